@@ -1,0 +1,189 @@
+// Package decode makes the views people query from the spec and the mapping rows: history, current, decoded
+// and the plain name of every table, then the clinical views over them.
+package decode
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"strata/engine/duck"
+	"strata/engine/history"
+	"strata/engine/spec"
+	sqlfs "strata/sql"
+)
+
+// lookups are the tables list ids are decoded through; they exist in every store.
+var lookups = []string{"SRMapping", "SRConfiguredListOption"}
+
+// Refresh brings the views of the named tables up to date with their columns and list ids, and the clinical
+// views with the program. Views that stay the same are not touched. It runs inside a transaction of the caller.
+func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []string) error {
+	clinical, err := clinicalViews()
+	if err != nil {
+		return err
+	}
+	need := append([]string(nil), lookups...)
+	for _, v := range clinical {
+		need = append(need, v.reads...)
+	}
+	seen := map[string]bool{}
+	known, err := texts(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, name := range need {
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		if _, err := history.Ensure(ctx, db, tables, name, nil); err != nil {
+			return err
+		}
+		if _, made := known["decoded."+name]; !made {
+			names = append(names, name)
+		}
+	}
+	if err := put(ctx, db, known, "meta.texts", sqlfs.Text("table/texts.sql")); err != nil {
+		return err
+	}
+	seen = map[string]bool{}
+	for _, name := range names {
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		if err := tableViews(ctx, db, tables, known, name); err != nil {
+			return fmt.Errorf("make views of %s: %w", name, err)
+		}
+	}
+	for _, v := range clinical {
+		if err := put(ctx, db, known, v.name, v.text); err != nil {
+			return fmt.Errorf("make %s: %w", v.name, err)
+		}
+	}
+	return nil
+}
+
+// texts are the views as they were last made.
+func texts(ctx context.Context, db *duck.DB) (map[string]string, error) {
+	res, err := db.All(ctx, "SELECT name, text FROM meta.view_text", nil)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]string{}
+	for _, r := range res.Rows {
+		known[r[0].(string)] = r[1].(string)
+	}
+	return known, nil
+}
+
+// put makes a view unless it stands as it should.
+func put(ctx context.Context, db *duck.DB, known map[string]string, name, text string) error {
+	if known[name] == text {
+		return nil
+	}
+	if _, err := db.Exec(ctx, text, nil); err != nil {
+		return err
+	}
+	if _, err := db.Exec(ctx, "DELETE FROM meta.view_text WHERE name = $name", duck.Args{"name": name}); err != nil {
+		return err
+	}
+	known[name] = text
+	_, err := db.Exec(ctx, "INSERT INTO meta.view_text VALUES ($name, $text)", duck.Args{"name": name, "text": text})
+	return err
+}
+
+type column struct{ Name, Number, IDName, Texts string }
+
+func tableViews(ctx context.Context, db *duck.DB, tables *spec.Tables, known map[string]string, name string) error {
+	t, exists, err := history.Layout(ctx, db, tables, name)
+	if err != nil || !exists {
+		return err
+	}
+	whole, err := wholeLists(ctx, db, t.Name)
+	if err != nil {
+		return err
+	}
+	fill := struct {
+		Table   string
+		Columns []column
+	}{Table: t.Name}
+	for _, c := range t.Columns {
+		v := column{Name: c.Name}
+		if c.List != spec.NoList && (!c.List.Likely() || whole[c.Name] == c.List.Kind()) {
+			v.Number, v.IDName, v.Texts = history.NumberColumn(c.Name), idName(t, c.Name), "meta."+string(c.List.Kind())+"_texts"
+		}
+		fill.Columns = append(fill.Columns, v)
+	}
+	for _, view := range []string{"history", "current", "decoded", "name"} {
+		text, err := sqlfs.Fill("table/"+view+".sql", fill)
+		if err != nil {
+			return err
+		}
+		if err := put(ctx, db, known, view+"."+t.Name, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idName is where the raw id stands beside its text: <Column>ID, unless the table has a column of that name.
+func idName(t spec.Table, name string) string {
+	id := name + "ID"
+	for {
+		if _, taken := t.Column(id); !taken {
+			return id
+		}
+		id += "_"
+	}
+}
+
+// wholeLists names the columns of a table whose every value so far is an id that one lookup has a text for.
+// The spec only guesses that some columns hold list ids; this is what settles it.
+func wholeLists(ctx context.Context, db *duck.DB, table string) (map[string]spec.List, error) {
+	res, err := db.All(ctx, sqlfs.Text("query/whole_lists.sql"), duck.Args{"table": table})
+	if err != nil {
+		return nil, err
+	}
+	whole := map[string]spec.List{}
+	for _, r := range res.Rows {
+		switch {
+		case r[1].(bool):
+			whole[r[0].(string)] = spec.MappingList
+		case r[2].(bool):
+			whole[r[0].(string)] = spec.ConfiguredList
+		}
+	}
+	return whole, nil
+}
+
+type clinicalView struct {
+	name, text string
+	reads      []string
+}
+
+var headerLine = regexp.MustCompile(`(?m)^-- (\w+):\s*(.+)$`)
+
+// clinicalViews are the files of sql/view and sql/macro in order; their headers say which tables they read.
+func clinicalViews() ([]clinicalView, error) {
+	var all []clinicalView
+	for _, folder := range []string{"view", "macro"} {
+		for _, file := range sqlfs.Names(folder) {
+			v := clinicalView{name: "clinical/" + file, text: sqlfs.Text(file)}
+			for _, m := range headerLine.FindAllStringSubmatch(v.text, -1) {
+				if m[1] != "reads" {
+					continue
+				}
+				for _, table := range strings.Split(m[2], ",") {
+					if table = strings.TrimSpace(table); strings.HasPrefix(table, "SR") {
+						v.reads = append(v.reads, table)
+					}
+				}
+			}
+			all = append(all, v)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,100 @@
+package duck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// Locked is a store another process holds.
+type Locked struct {
+	Path   string
+	Holder string // program and process id as DuckDB names them, blank when it does not
+}
+
+func (e *Locked) Error() string {
+	if e.Holder == "" {
+		return "open store: locked by another process"
+	}
+	return "open store: locked by " + e.Holder
+}
+
+// Kind sorts the errors of SQL by whose fault they are.
+type Kind int
+
+// The kinds of an Error.
+const (
+	Other       Kind = iota
+	BadSQL           // the statement: syntax, unknown names, wrong types
+	BadValue         // a value that does not fit, its text redacted
+	ReadOnly         // the session may not write, or may not reach outside
+	Full             // no space or memory
+	Interrupted      // cancelled
+)
+
+// Error is what DuckDB said, without the data it quoted.
+type Error struct {
+	Op   string
+	Kind Kind
+	Msg  string
+}
+
+func (e *Error) Error() string { return e.Op + ": " + e.Msg }
+
+var (
+	holder  = regexp.MustCompile(`Conflicting lock is held in (.+?) \(PID (\d+)\)`)
+	winLock = regexp.MustCompile(`being used by another process|File is already open in\s+(.+)`)
+	quoted  = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+)
+
+// wrap turns the driver's error into one of ours. Nil stays nil.
+func wrap(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return &Error{Op: op, Kind: Interrupted, Msg: "interrupted"}
+	}
+	text := err.Error()
+	if m := holder.FindStringSubmatch(text); m != nil {
+		return &Locked{Holder: fmt.Sprintf("%s (process %s)", m[1], m[2])}
+	}
+	if winLock.MatchString(text) {
+		return &Locked{}
+	}
+	var de *duckdb.Error
+	if !errors.As(err, &de) {
+		return &Error{Op: op, Msg: redact(firstLine(text))}
+	}
+	switch de.Type {
+	case duckdb.ErrorTypeParser, duckdb.ErrorTypeBinder, duckdb.ErrorTypeCatalog, duckdb.ErrorTypeSyntax:
+		return &Error{Op: op, Kind: BadSQL, Msg: strings.TrimSpace(de.Msg)} // quotes the statement, not the data
+	case duckdb.ErrorTypePermission:
+		return &Error{Op: op, Kind: ReadOnly, Msg: firstLine(de.Msg)}
+	case duckdb.ErrorTypeInterrupt:
+		return &Error{Op: op, Kind: Interrupted, Msg: "interrupted"}
+	case duckdb.ErrorTypeOutOfMemory:
+		return &Error{Op: op, Kind: Full, Msg: firstLine(de.Msg)}
+	case duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeConstraint, duckdb.ErrorTypeMismatchType:
+		return &Error{Op: op, Kind: BadValue, Msg: redact(firstLine(de.Msg))}
+	}
+	if strings.Contains(de.Msg, "read-only mode") {
+		return &Error{Op: op, Kind: ReadOnly, Msg: "the store is open for reading only"}
+	}
+	if strings.Contains(de.Msg, "No space left") || strings.Contains(de.Msg, "out of disk") {
+		return &Error{Op: op, Kind: Full, Msg: "no space left on the disk"}
+	}
+	return &Error{Op: op, Msg: redact(firstLine(de.Msg))}
+}
+
+// redact removes every quoted text: DuckDB quotes the value it could not use.
+func redact(s string) string { return quoted.ReplaceAllString(s, "'…'") }
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}

@@ -1,0 +1,251 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"strata/engine/duck"
+	"strata/engine/spec"
+	sqlfs "strata/sql"
+)
+
+// Counts is the reconciliation of one table in one load:
+// Rows = Inserted + Updated + Unchanged + Removed + OrphanRemovals + Duplicates + Quarantined.
+type Counts struct {
+	Table               string    `json:"table"`
+	File                string    `json:"file,omitempty"`
+	Mode                spec.Mode `json:"mode,omitempty"`
+	Rows                int64     `json:"rows"`
+	Inserted            int64     `json:"inserted"`
+	Updated             int64     `json:"updated"`
+	Unchanged           int64     `json:"unchanged"`
+	Removed             int64     `json:"removed"`
+	OrphanRemovals      int64     `json:"orphan_removals"`
+	Duplicates          int64     `json:"duplicates"`
+	Quarantined         int64     `json:"quarantined"`
+	ClosedAbsent        int64     `json:"closed_absent"`
+	ClosedPatientLeft   int64     `json:"closed_patient_left"`
+	ClosedContentFilter int64     `json:"closed_content_filter"`
+	LeftAtOnce          int64     `json:"left_at_once"` // of the last two: rows of this extract that open no version
+	CellProblems        int64     `json:"cell_problems"`
+	OrganisationsAbsent []string  `json:"organisations_absent,omitempty"`
+}
+
+func (c Counts) reconciles() bool {
+	return c.Rows == c.Inserted+c.Updated+c.Unchanged+c.Removed+c.OrphanRemovals+c.Duplicates+c.Quarantined
+}
+
+type listFill struct {
+	Name, Number string
+	Present      bool
+}
+
+// fill is what the files of sql/load that work on one table are filled with.
+type fill struct {
+	Table, Key, Patient string
+	Mode                spec.Mode
+	Overlaps            bool // another source has loaded an extract of this time or later
+	First               bool // the store holds no version of the table yet
+	Picked              bool // the file repeats a key
+	Absent              bool // rows may close by absence
+	Window              string
+	Present, Kept       []string
+	Lists               []listFill
+	org                 func(alias string) string
+}
+
+// Organisation is the organisation part of the row key under an alias.
+func (f fill) Organisation(alias string) string { return f.org(alias) }
+
+// HashOf lists the columns of the file, which are the ones compared: an absent column keeps its last value.
+func (f fill) HashOf(alias string) string {
+	var cols []string
+	for _, c := range f.Present {
+		cols = append(cols, alias+"."+duck.Ident(c))
+	}
+	return strings.Join(cols, ", ")
+}
+
+func (l *loading) fillFor(s *staged) fill {
+	f := fill{Table: s.table.Name, Key: s.table.Key, Patient: s.table.Patient, Mode: s.file.Mode, Overlaps: l.overlaps, Present: s.present}
+	table, visible := s.table, false
+	has := map[string]bool{}
+	for _, c := range s.present {
+		has[c] = true
+		visible = visible || c == spec.VisibleTo
+	}
+	f.org = func(alias string) string {
+		if alias == "stage" && !visible {
+			return "''" // the file left the column out
+		}
+		return organisationOf(table, alias)
+	}
+	for _, c := range table.Columns {
+		if !has[c.Name] {
+			f.Kept = append(f.Kept, c.Name)
+		}
+		if c.List != spec.NoList {
+			f.Lists = append(f.Lists, listFill{Name: c.Name, Number: NumberColumn(c.Name), Present: has[c.Name]})
+		}
+	}
+	return f
+}
+
+// run fills a file of sql/load and executes it with those of args its text names.
+func (l *loading) run(ctx context.Context, file string, data any, args duck.Args) (int64, error) {
+	query, err := sqlfs.Fill(file, data)
+	if err != nil {
+		return 0, err
+	}
+	used := duck.Args{}
+	for k, v := range args {
+		if strings.Contains(query, "$"+k) {
+			used[k] = v
+		}
+	}
+	return l.db.Exec(ctx, query, used)
+}
+
+func (l *loading) count(ctx context.Context, query string) (int64, error) {
+	return duck.Value[int64](ctx, l.db, query, nil)
+}
+
+// apply brings the staged file into the history and counts what happened to each of its rows.
+func (l *loading) apply(ctx context.Context, s *staged) (Counts, error) {
+	c := Counts{Table: s.table.Name, File: s.file.Name, Mode: s.file.Mode, Rows: s.good + int64(len(s.broken))}
+	f := l.fillFor(s)
+	if !contains(s.present, s.table.Key) {
+		return c, spec.Refusef(1, "rows cannot be told apart without it: check the extract's configuration", "%s: no column %q", s.file.Name, s.table.Key)
+	}
+	if err := l.problems(ctx, s, &c); err != nil {
+		return c, err
+	}
+	if _, err := l.run(ctx, "load/pick.sql", f, nil); err != nil {
+		return c, err
+	}
+	picked, err := l.count(ctx, "SELECT count(*) FROM pick")
+	if err != nil {
+		return c, err
+	}
+	c.Duplicates = c.Rows - c.Quarantined - picked
+	f.Picked = c.Duplicates > 0 || c.Quarantined > int64(len(s.broken))
+	if err := l.compare(ctx, s, &f, &c, picked); err != nil {
+		return c, err
+	}
+	if err := l.absent(ctx, s, &f, &c); err != nil {
+		return c, err
+	}
+	if !f.First {
+		if _, err := l.run(ctx, "load/close.sql", f, l.args()); err != nil {
+			return c, err
+		}
+	}
+	if err := l.listIDs(ctx, f); err != nil {
+		return c, err
+	}
+	if _, err := l.run(ctx, "load/open.sql", f, l.args()); err != nil {
+		return c, err
+	}
+	if !c.reconciles() {
+		return c, fmt.Errorf("load %s: rows do not reconcile: %+v", s.file.Name, c)
+	}
+	return c, l.note(ctx, s, &c)
+}
+
+// compare fills work and counts its actions. The first file of a table has nothing to compare with.
+func (l *loading) compare(ctx context.Context, s *staged, f *fill, c *Counts, picked int64) error {
+	versions, err := l.count(ctx, "SELECT count(*) FROM (SELECT 1 FROM version."+duck.Ident(s.table.Name)+" LIMIT 1)")
+	if err != nil {
+		return err
+	}
+	removals, err := l.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM stage WHERE "#removed" LIMIT 1)`)
+	if err != nil {
+		return err
+	}
+	if f.First = versions == 0 && removals == 0; f.First {
+		c.Inserted = picked
+		f.Kept = nil
+		return nil
+	}
+	if _, err := l.run(ctx, "load/compare.sql", *f, l.args()); err != nil {
+		return err
+	}
+	res, err := l.db.All(ctx, "SELECT action, count(*) FROM work GROUP BY ALL", nil)
+	if err != nil {
+		return err
+	}
+	changed := int64(0)
+	for _, r := range res.Rows {
+		n := r[1].(int64)
+		changed += n
+		switch r[0].(string) {
+		case "inserted":
+			c.Inserted = n
+		case "updated":
+			c.Updated = n
+		case "removed":
+			c.Removed = n
+		case "orphan_removal":
+			c.OrphanRemovals = n
+		case "stale": // a newer extract of another source has said otherwise: the row changes nothing
+			changed -= n
+		}
+	}
+	c.Unchanged = picked - changed
+	return nil
+}
+
+// absent finds the open rows a full file no longer has, and stops when they are suspiciously many.
+func (l *loading) absent(ctx context.Context, s *staged, f *fill, c *Counts) error {
+	if s.file.Mode != spec.Full || !s.table.PerOrganisation() || f.First {
+		return nil
+	}
+	f.Absent = true
+	args := l.args()
+	if column := s.table.DateColumn(); column != "" && l.opts.Months > 0 {
+		f.Window = column
+		args["window_start"] = l.x.To.AddDate(0, -l.opts.Months, 0)
+	}
+	if _, err := l.run(ctx, "load/absent.sql", *f, args); err != nil {
+		return err
+	}
+	n, err := l.count(ctx, "SELECT count(*) FROM absent")
+	if err != nil {
+		return err
+	}
+	c.ClosedAbsent = n
+	open, err := l.count(ctx, "SELECT count(*) FROM version."+duck.Ident(s.table.Name)+" WHERE valid_to = TIMESTAMP '9999-12-31'")
+	if err != nil {
+		return err
+	}
+	if n > l.opts.Limits.ClosureRows && float64(n) > l.opts.Limits.ClosureShare*float64(open) && !l.opts.AcceptClosures {
+		return spec.Refusef(5, "look at what is missing; load it with --accept-closures if the rows are truly gone",
+			"%s: the full file would close %d of %d open rows", s.file.Name, n, open)
+	}
+	return nil
+}
+
+func (l *loading) listIDs(ctx context.Context, f fill) error {
+	present := f
+	present.Lists = nil
+	for _, list := range f.Lists {
+		if list.Present {
+			present.Lists = append(present.Lists, list)
+		}
+	}
+	if len(present.Lists) == 0 {
+		return nil
+	}
+	_, err := l.run(ctx, "load/list_ids.sql", present, nil)
+	return err
+}
+
+func contains(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}

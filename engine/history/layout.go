@@ -1,0 +1,103 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"strata/engine/duck"
+	"strata/engine/spec"
+	sqlfs "strata/sql"
+)
+
+// NumberColumn is the hidden column that holds a list column's dense number.
+func NumberColumn(column string) string { return column + "#" }
+
+// Layout is a table as the store holds it: the spec's columns and those the feed added. Exists is false when
+// the store has no such table yet; the layout is then the spec's, or empty for a table the spec does not know.
+func Layout(ctx context.Context, db *duck.DB, tables *spec.Tables, name string) (t spec.Table, exists bool, err error) {
+	t, known := tables.Lookup(name)
+	res, err := db.All(ctx, `SELECT table_name, column_name FROM duckdb_columns()
+		WHERE schema_name = 'version' AND database_name = current_database() AND lower(table_name) = lower($table) ORDER BY column_index`,
+		duck.Args{"table": name})
+	if err != nil || len(res.Rows) == 0 {
+		return t, false, err
+	}
+	var header []string
+	for _, r := range res.Rows {
+		column := r[1].(string)
+		if !strings.HasSuffix(column, "#") && column != "valid_from" && column != "valid_to" && column != "load_id" {
+			header = append(header, column)
+		}
+	}
+	if !known {
+		return spec.Unknown(res.Rows[0][0].(string), header), true, nil
+	}
+	t.Columns = append([]spec.Column(nil), t.Columns...)
+	for _, column := range header {
+		if _, ok := t.Column(column); !ok {
+			t.Columns = append(t.Columns, spec.Column{Name: column, Type: spec.Text})
+		}
+	}
+	return t, true, nil
+}
+
+// Ensure makes the table when the store has none, adds the columns of header it lacks as text, and returns
+// its layout. A table the spec does not know is loaded as text.
+func Ensure(ctx context.Context, db *duck.DB, tables *spec.Tables, name string, header []string) (spec.Table, error) {
+	t, exists, err := Layout(ctx, db, tables, name)
+	if err != nil {
+		return t, err
+	}
+	if t.Name == "" {
+		t = spec.Unknown(name, header)
+	}
+	if exists {
+		return addColumns(ctx, db, t, header)
+	}
+	t.Columns = append([]spec.Column(nil), t.Columns...)
+	for _, h := range header {
+		if _, ok := t.Column(h); !ok && !strings.EqualFold(h, spec.RemovedData) {
+			t.Columns = append(t.Columns, spec.Column{Name: h, Type: spec.Text})
+		}
+	}
+	fill := struct {
+		Table   string
+		Columns []struct{ Name, Type string }
+		Numbers []string
+	}{Table: t.Name}
+	for _, c := range t.Columns {
+		fill.Columns = append(fill.Columns, struct{ Name, Type string }{c.Name, c.Type.SQL()})
+		if c.List != spec.NoList {
+			fill.Numbers = append(fill.Numbers, NumberColumn(c.Name))
+		}
+	}
+	query, err := sqlfs.Fill("table/version.sql", fill)
+	if err != nil {
+		return t, err
+	}
+	_, err = db.Exec(ctx, query, nil)
+	return t, err
+}
+
+func addColumns(ctx context.Context, db *duck.DB, t spec.Table, header []string) (spec.Table, error) {
+	for _, h := range header {
+		if _, ok := t.Column(h); ok || strings.EqualFold(h, spec.RemovedData) {
+			continue
+		}
+		query := fmt.Sprintf("ALTER TABLE version.%s ADD COLUMN %s VARCHAR", duck.Ident(t.Name), duck.Ident(h))
+		if _, err := db.Exec(ctx, query, nil); err != nil {
+			return t, err
+		}
+		t.Columns = append(t.Columns, spec.Column{Name: h, Type: spec.Text})
+	}
+	return t, nil
+}
+
+// organisationOf is the organisation part of the row key of table t under alias; blank where there is none.
+func organisationOf(t spec.Table, alias string) string {
+	if c, ok := t.Column(spec.VisibleTo); ok {
+		return fmt.Sprintf("coalesce(%s.%s, '')", alias, duck.Ident(c.Name))
+	}
+	return "''"
+}

@@ -1,0 +1,215 @@
+package history
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"strata/engine/duck"
+	"strata/engine/spec"
+	"strata/engine/spec/rows"
+	sqlfs "strata/sql"
+)
+
+// Limits are what stops a load that looks wrong.
+type Limits struct {
+	ClosureShare    float64 // a full may close this share of a table's open rows …
+	ClosureRows     int64   // … or this many, before it needs --accept-closures
+	QuarantineShare float64 // a file may have this share of broken rows …
+	QuarantineRows  int64   // … or this many
+}
+
+// DefaultLimits are the contract's: 10 % and 1,000 closures, 0.1 % and 10 broken rows.
+func DefaultLimits() Limits {
+	return Limits{ClosureShare: 0.10, ClosureRows: 1000, QuarantineShare: 0.001, QuarantineRows: 10}
+}
+
+// Options of one load.
+type Options struct {
+	Source         string
+	AcceptGap      bool
+	AcceptClosures bool
+	DryRun         bool // do everything, then undo it
+	Months         int  // the source's full extracts reach this many months back; 0: all history
+	Limits         Limits
+	TempDir        string
+	RunBy, Version string
+	Now            func() time.Time
+	Progress       func(table string, done, total int64) // bytes of the extract's files
+}
+
+// Result is what a load did.
+type Result struct {
+	LoadID      int64     `json:"load_id"`
+	Source      string    `json:"source"`
+	Place       string    `json:"place"`
+	ExtractTime time.Time `json:"extract_time"`
+	Already     bool      `json:"already_loaded"`
+	Gap         bool      `json:"gap_accepted"`
+	Tables      []Counts  `json:"tables"`
+}
+
+// Problems counts what was recorded: quarantined rows and bad cells.
+func (r *Result) Problems() (n int64) {
+	for _, t := range r.Tables {
+		n += t.Quarantined + t.CellProblems
+	}
+	return n
+}
+
+type loading struct {
+	db       *duck.DB
+	tables   *spec.Tables
+	x        *spec.Extract
+	opts     Options
+	id       int64
+	overlaps bool
+	gap      *gap
+	started  time.Time
+	crcs     map[string]rows.Summary
+	result   *Result
+}
+
+func (l *loading) args() duck.Args {
+	return duck.Args{"extract_time": l.x.To, "load_id": l.id}
+}
+
+// errDryRun undoes a load that was only tried.
+var errDryRun = errors.New("dry run")
+
+// Load brings one extract into the store, whole or not at all. after runs in the same transaction, once the
+// history stands: it makes the views. The same extract again changes nothing.
+func Load(ctx context.Context, db *duck.DB, tables *spec.Tables, x *spec.Extract, opts Options, after func(changed []string) error) (*Result, error) {
+	l := &loading{db: db, tables: tables, x: x, opts: opts, started: opts.Now(), crcs: map[string]rows.Summary{},
+		result: &Result{Source: opts.Source, Place: x.Place, ExtractTime: x.To}}
+	already, err := l.check(ctx)
+	if err != nil || already {
+		l.result.Already = already
+		return l.result, err
+	}
+	if _, err := db.Exec(ctx, sqlfs.Text("load/types.sql"), nil); err != nil {
+		return nil, err
+	}
+	err = db.Tx(ctx, func() error {
+		if err := l.all(ctx); err != nil {
+			return err
+		}
+		var changed []string
+		for _, t := range l.result.Tables {
+			changed = append(changed, t.Table)
+		}
+		if err := after(changed); err != nil {
+			return err
+		}
+		if err := l.record(ctx); err != nil || !opts.DryRun {
+			return err
+		}
+		return errDryRun
+	})
+	l.dropTemporary(ctx)
+	if err != nil && !errors.Is(err, errDryRun) {
+		return nil, err
+	}
+	return l.result, nil
+}
+
+// all loads every file, then closes what belongs to patients who left.
+func (l *loading) all(ctx context.Context) error {
+	var err error
+	if l.id, err = l.count(ctx, "SELECT coalesce(max(load_id), 0) + 1 FROM meta.load"); err != nil {
+		return err
+	}
+	l.result.LoadID = l.id
+	if _, err := l.db.Exec(ctx, sqlfs.Text("load/leavers.sql"), nil); err != nil {
+		return err
+	}
+	var done, total int64
+	for _, f := range l.x.Files {
+		total += f.Size
+	}
+	for _, f := range l.x.Files {
+		l.progress(f.Table, done, total)
+		if err := l.file(ctx, f); err != nil {
+			return err
+		}
+		done += f.Size
+	}
+	l.progress("", total, total)
+	return l.leave(ctx)
+}
+
+func (l *loading) progress(table string, done, total int64) {
+	if l.opts.Progress != nil {
+		l.opts.Progress(table, done, total)
+	}
+}
+
+func (l *loading) file(ctx context.Context, f spec.File) error {
+	p, err := prepare(l.x, f, l.opts.TempDir)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	l.crcs[f.Name] = p.sum
+	t, err := Ensure(ctx, l.db, l.tables, f.Table, p.header)
+	if err != nil {
+		return err
+	}
+	s, err := stage(ctx, l.db, p, t)
+	if err != nil {
+		return err
+	}
+	c, err := l.apply(ctx, s)
+	if err != nil {
+		return err
+	}
+	l.result.Tables = append(l.result.Tables, c)
+	return l.noteLeavers(ctx, s)
+}
+
+func (l *loading) dropTemporary(ctx context.Context) {
+	for _, t := range []string{"stage", "pick", "work", "absent", "used", "leaver"} {
+		_, _ = l.db.Exec(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS temp."+t, nil)
+	}
+}
+
+// digest names the extract's content: the same files give the same digest, loose or zipped.
+func digest(sums map[string]rows.Summary) (string, int64) {
+	var lines []string
+	var bytes int64
+	for name, s := range sums {
+		lines = append(lines, fmt.Sprintf("%s %d %08x", strings.ToLower(name), s.Bytes, s.CRC))
+		bytes += s.Bytes
+	}
+	sort.Strings(lines)
+	h := sha256.Sum256([]byte(strings.Join(lines, "\n")))
+	return hex.EncodeToString(h[:]), bytes
+}
+
+// Digest reads an extract's files and names their content.
+func Digest(x *spec.Extract) (string, error) {
+	sums := map[string]rows.Summary{}
+	for _, f := range x.Files {
+		r, err := f.Open()
+		if err != nil {
+			return "", fmt.Errorf("open %s: %w", f.Name, err)
+		}
+		s, err := rows.Count(io.Reader(r), x.Dialect, nil)
+		r.Close()
+		if err != nil {
+			return "", fmt.Errorf("read %s: %w", f.Name, err)
+		}
+		sums[f.Name] = s
+	}
+	d, _ := digest(sums)
+	return d, nil
+}
+
+func placeName(x *spec.Extract) string { return filepath.Base(x.Place) }

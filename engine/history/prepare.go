@@ -1,0 +1,255 @@
+package history
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"strata/engine/spec"
+	"strata/engine/spec/rows"
+)
+
+// broken is a row that cannot be read as cells, or has no usable key.
+type broken struct {
+	Line   int64
+	Reason string
+	Raw    string
+}
+
+// prepared is a file DuckDB can read safely: UTF-8, and every record counted.
+type prepared struct {
+	file    spec.File
+	dialect spec.Dialect
+	sum     rows.Summary
+	path    string // what DuckDB reads
+	bytes   string // the file's own bytes: path, or what path was transcoded from
+	header  []string
+	broken  []broken
+	good    int64 // records below the header that DuckDB must find
+	crlf    bool
+	clean   bool // broken rows were taken out
+	temp    string
+	made    []string // temporary files to remove
+}
+
+// prepare scans a file and makes it safe to read. temp is a folder for copies.
+func prepare(x *spec.Extract, f spec.File, temp string) (*prepared, error) {
+	p := &prepared{file: f, dialect: x.Dialect, temp: temp, path: f.Path}
+	if err := p.scan(); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *prepared) scan() error {
+	src, err := p.file.Open()
+	if err != nil {
+		return fmt.Errorf("open %s: %w", p.file.Name, err)
+	}
+	defer src.Close()
+	var out *os.File
+	var copyTo io.Writer
+	if p.file.Path == "" { // inside an archive
+		if out, err = p.create(); err != nil {
+			return err
+		}
+		defer out.Close()
+		copyTo, p.path = out, out.Name()
+	}
+	if p.sum, err = rows.Count(src, p.dialect, copyTo); err != nil {
+		return fmt.Errorf("read %s: %w", p.file.Name, err)
+	}
+	const again = "ask for the extract again"
+	switch {
+	case p.sum.UTF16:
+		return spec.Refusef(16, "export the extract as Windows-1252 or UTF-8", "%s: is UTF-16", p.file.Name)
+	case p.sum.Records == 0:
+		return spec.Refusef(1, again, "%s: is empty, it has no header", p.file.Name)
+	}
+	p.bytes = p.path
+	p.good, p.crlf = p.sum.Records-1, p.sum.CRLF || !p.sum.LineFeed
+	if err := p.readHeader(); err != nil {
+		return err
+	}
+	if p.sum.Open || p.sum.NUL {
+		return p.repair()
+	}
+	return p.transcode()
+}
+
+// repair reads the file carefully, sets its broken rows apart and leaves the good ones in a copy. A file
+// that ends inside its last row is refused: it was cut off.
+func (p *prepared) repair() error {
+	src, err := os.Open(p.bytes)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", p.file.Name, err)
+	}
+	defer src.Close()
+	out, err := p.create()
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	w := bufio.NewWriterSize(out, 1<<20)
+	p.broken, p.good = nil, -1 // the header is a good record too
+	r := rows.NewReader(src, p.dialect)
+	for {
+		rec, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("read %s: %w", p.file.Name, err)
+		}
+		if rec.EOF && (rec.Open || rec.Fields < len(p.header)) {
+			return spec.Refusef(10, "the file was cut off: ask for the extract again", "%s line %d: the file ends inside its last row", p.file.Name, rec.Line)
+		}
+		if reason := p.fault(rec); reason != "" {
+			p.broken = append(p.broken, broken{Line: rec.Line, Reason: reason, Raw: p.text(rec.Raw)})
+			continue
+		}
+		p.good++
+		w.Write(rec.Raw)
+		w.WriteString("\r\n")
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("copy %s: %w", p.file.Name, err)
+	}
+	p.path, p.crlf, p.clean = out.Name(), true, true
+	return p.transcode()
+}
+
+func (p *prepared) fault(rec rows.Record) string {
+	switch {
+	case rec.Problem != "":
+		return rec.Problem
+	case rec.Fields != len(p.header):
+		return fmt.Sprintf("%d cells, the header has %d", rec.Fields, len(p.header))
+	case bytes.IndexByte(rec.Raw, 0) >= 0:
+		return "holds a NUL byte"
+	}
+	return ""
+}
+
+// text is raw bytes as UTF-8.
+func (p *prepared) text(raw []byte) string {
+	if utf8.Valid(raw) && p.sum.UTF8 {
+		return string(raw)
+	}
+	s, err := charmap.Windows1252.NewDecoder().Bytes(raw)
+	if err != nil {
+		return strings.ToValidUTF8(string(raw), "\uFFFD")
+	}
+	return string(s)
+}
+
+// transcode copies a file that is not UTF-8 into one that is. What is not valid UTF-8 is Windows-1252.
+func (p *prepared) transcode() error {
+	if p.sum.UTF8 {
+		return nil
+	}
+	src, err := os.Open(p.path)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", p.file.Name, err)
+	}
+	defer src.Close()
+	out, err := p.create()
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	if _, err := io.CopyBuffer(out, charmap.Windows1252.NewDecoder().Reader(src), make([]byte, 1<<20)); err != nil {
+		return fmt.Errorf("transcode %s: %w", p.file.Name, err)
+	}
+	p.path = out.Name()
+	return nil
+}
+
+func (p *prepared) readHeader() error {
+	src, err := os.Open(p.bytes)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", p.file.Name, err)
+	}
+	defer src.Close()
+	rec, err := rows.NewReader(src, p.dialect).Read()
+	if err != nil {
+		return fmt.Errorf("read %s: %w", p.file.Name, err)
+	}
+	const hint = "the first line must name the columns: check the extract's configuration"
+	if rec.Problem != "" {
+		return spec.Refusef(1, hint, "%s line 1: %s", p.file.Name, rec.Problem)
+	}
+	seen := map[string]bool{}
+	for i, name := range rows.Split([]byte(p.text(rec.Raw)), p.dialect) {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			return spec.Refusef(1, hint, "%s line 1: column %d has no name", p.file.Name, i+1)
+		}
+		if key := strings.ToLower(name); seen[key] {
+			return spec.Refusef(1, hint, "%s line 1: column %q is there twice", p.file.Name, name)
+		} else {
+			seen[key] = true
+		}
+		p.header = append(p.header, name)
+	}
+	return nil
+}
+
+func (p *prepared) create() (*os.File, error) {
+	f, err := os.CreateTemp(p.temp, "load-*.csv")
+	if err != nil {
+		return nil, fmt.Errorf("make a working copy of %s: %w", p.file.Name, err)
+	}
+	p.made = append(p.made, f.Name())
+	return f, nil
+}
+
+// close removes the working copies.
+func (p *prepared) close() {
+	for _, name := range p.made {
+		os.Remove(name)
+	}
+	p.made = nil
+}
+
+// place is where a good record stands in the file as delivered.
+type place struct {
+	Line int64
+	Raw  string
+}
+
+// places finds good records by their ordinal (0 is the first below the header), in the file as delivered.
+func (p *prepared) places(wanted map[int64]bool) (map[int64]place, error) {
+	src, err := os.Open(p.bytes)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", p.file.Name, err)
+	}
+	defer src.Close()
+	found := make(map[int64]place, len(wanted))
+	r := rows.NewReader(src, p.dialect)
+	for ordinal := int64(-1); len(found) < len(wanted); {
+		rec, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", p.file.Name, err)
+		}
+		if p.clean && p.fault(rec) != "" {
+			continue
+		}
+		if wanted[ordinal] {
+			found[ordinal] = place{Line: rec.Line, Raw: p.text(rec.Raw)}
+		}
+		ordinal++
+	}
+	return found, nil
+}

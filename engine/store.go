@@ -1,0 +1,203 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"strata/engine/decode"
+	"strata/engine/duck"
+	"strata/engine/spec"
+	sqlfs "strata/sql"
+)
+
+// Version is the program's version, as meta.load records it.
+const Version = "0.1.0"
+
+// Options say how a store is opened. Path and Tables are needed; the rest has defaults.
+type Options struct {
+	Path        string       // the DuckDB file; blank: a store in memory
+	Tables      *spec.Tables // the feed's data dictionary
+	Codelists   []Codelist   // kept in the store as of the newest program that wrote to it
+	MemoryLimit string       // "4GB"; blank: DuckDB's default
+	Threads     int          // 0: one per core
+	ReadOnly    bool
+	Now         func() time.Time // nil: time.Now
+	RunBy       string           // who, for the audit
+}
+
+// Codelist is one clinical idea's codes, as sql/schema's meta.codelist_row holds them.
+type Codelist struct {
+	Name, Title, Digest string
+	Rows                [][]any // system, code, term, include_descendants, polarity, category16, category5, source
+}
+
+// NoStore is a path without a store.
+type NoStore struct{ Path string }
+
+func (e *NoStore) Error() string { return fmt.Sprintf("open store: no store at %s", e.Path) }
+
+// Store is an open store. It is not safe for concurrent use.
+type Store struct {
+	db   *duck.DB
+	opts Options
+	temp string
+}
+
+// Create opens the store at the path, making it when there is none, and brings its schema up to date.
+func Create(ctx context.Context, o Options) (*Store, error) {
+	o.ReadOnly = false
+	return open(ctx, o)
+}
+
+// Open opens a store that exists; otherwise it fails with *NoStore. A store of an older version is brought up
+// to date unless it is opened read-only.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if _, err := os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
+		return nil, &NoStore{Path: o.Path}
+	}
+	return open(ctx, o)
+}
+
+// Blank is an empty store in memory with the whole schema: what report scenarios run on.
+func Blank(ctx context.Context, tables *spec.Tables, codelists []Codelist) (*duck.DB, error) {
+	s, err := Create(ctx, Options{Tables: tables, Codelists: codelists})
+	if err != nil {
+		return nil, err
+	}
+	return s.db, nil
+}
+
+func open(ctx context.Context, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Store{opts: o}
+	if o.Path != "" {
+		s.temp = o.Path + ".tmp"
+	}
+	db, err := duck.Open(ctx, o.Path, duck.Options{ReadOnly: o.ReadOnly, MemoryLimit: o.MemoryLimit, Threads: o.Threads, TempDir: s.temp})
+	if err != nil {
+		var locked *duck.Locked
+		if errors.As(err, &locked) {
+			locked.Path = o.Path
+		}
+		return nil, err
+	}
+	s.db = db
+	if !o.ReadOnly {
+		err = s.migrate(ctx)
+	} else {
+		_, err = s.version(ctx)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close ends the session.
+func (s *Store) Close() error {
+	err := s.db.Close()
+	if s.temp != "" {
+		os.RemoveAll(s.temp)
+	}
+	return err
+}
+
+// workDir makes the folder for working copies, beside the store.
+func (s *Store) workDir() (string, error) {
+	dir := s.temp
+	if dir == "" {
+		return os.MkdirTemp("", "strata-*")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make %s: %w", filepath.Base(dir), err)
+	}
+	return dir, nil
+}
+
+// version is the number of the newest migration the store has; a file without any is not a store.
+func (s *Store) version(ctx context.Context) (int64, error) {
+	n, err := duck.Value[int64](ctx, s.db, "SELECT max(number) FROM meta.migration", nil)
+	var de *duck.Error
+	if errors.As(err, &de) && de.Kind == duck.BadSQL {
+		return 0, fmt.Errorf("open store: %s is no Strata store", filepath.Base(s.opts.Path))
+	}
+	return n, err
+}
+
+// migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views
+// up to date, all in one transaction.
+func (s *Store) migrate(ctx context.Context) error {
+	return s.db.Tx(ctx, func() error {
+		_, err := s.db.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS meta;
+			CREATE TABLE IF NOT EXISTS meta.migration (number BIGINT NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)`, nil)
+		if err != nil {
+			return err
+		}
+		have, err := duck.Value[int64](ctx, s.db, "SELECT max(number) FROM meta.migration", nil)
+		if err != nil {
+			return err
+		}
+		newest := int64(0)
+		for _, name := range sqlfs.Names("schema") {
+			number, err := strconv.ParseInt(strings.SplitN(filepath.Base(name), "_", 2)[0], 10, 64)
+			if err != nil {
+				return fmt.Errorf("migrate store: %s has no number", name)
+			}
+			newest = number
+			if number <= have {
+				continue
+			}
+			if _, err := s.db.Exec(ctx, sqlfs.Text(name), nil); err != nil {
+				return fmt.Errorf("migrate store: %s: %w", name, err)
+			}
+			_, err = s.db.Exec(ctx, "INSERT INTO meta.migration VALUES ($number, $name, $at)",
+				duck.Args{"number": number, "name": filepath.Base(name), "at": s.opts.Now().UTC()})
+			if err != nil {
+				return err
+			}
+		}
+		if have > newest {
+			return fmt.Errorf("open store: it was made by a newer Strata (schema %d, this one knows %d)", have, newest)
+		}
+		if err := s.codelists(ctx); err != nil {
+			return err
+		}
+		return decode.Refresh(ctx, s.db, s.opts.Tables, nil)
+	})
+}
+
+// codelists replaces every codelist whose content differs from the store's.
+func (s *Store) codelists(ctx context.Context) error {
+	for _, c := range s.opts.Codelists {
+		have, err := duck.Value[string](ctx, s.db, "SELECT digest FROM meta.codelist WHERE list = $list", duck.Args{"list": c.Name})
+		if err != nil {
+			return err
+		}
+		if have == c.Digest {
+			continue
+		}
+		for _, q := range []string{"DELETE FROM meta.codelist WHERE list = $list", "DELETE FROM meta.codelist_row WHERE list = $list"} {
+			if _, err := s.db.Exec(ctx, q, duck.Args{"list": c.Name}); err != nil {
+				return err
+			}
+		}
+		if _, err := s.db.Exec(ctx, "INSERT INTO meta.codelist VALUES ($list, $title, $digest)",
+			duck.Args{"list": c.Name, "title": c.Title, "digest": c.Digest}); err != nil {
+			return err
+		}
+		if err := s.db.Append(ctx, "meta", "codelist_row", c.Name, c.Rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}

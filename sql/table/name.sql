@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW main.{{ident .Table}} AS FROM decoded.{{ident .Table}}
