@@ -22,20 +22,14 @@ const Version = "0.1.0"
 
 // Options say how a store is opened. Path and Tables are needed; the rest has defaults.
 type Options struct {
-	Path        string       // the DuckDB file; blank: a store in memory
-	Tables      *spec.Tables // the feed's data dictionary
-	Codelists   []Codelist   // kept in the store as of the newest program that wrote to it
-	MemoryLimit string       // "4GB"; blank: DuckDB's default
-	Threads     int          // 0: one per core
+	Path        string          // the DuckDB file; blank: a store in memory
+	Tables      *spec.Tables    // the feed's data dictionary
+	Codelists   []spec.Codelist // kept in the store as of the newest program that wrote to it
+	MemoryLimit string          // "4GB"; blank: DuckDB's default
+	Threads     int             // 0: one per core
 	ReadOnly    bool
 	Now         func() time.Time // nil: time.Now
 	RunBy       string           // who, for the audit
-}
-
-// Codelist is one clinical idea's codes, as sql/schema's meta.codelist_row holds them.
-type Codelist struct {
-	Name, Title, Digest string
-	Rows                [][]any // system, code, term, include_descendants, polarity, category16, category5, source
 }
 
 // NoStore is a path without a store.
@@ -66,7 +60,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 // Blank is an empty store in memory with the whole schema: what report scenarios run on.
-func Blank(ctx context.Context, tables *spec.Tables, codelists []Codelist) (*duck.DB, error) {
+func Blank(ctx context.Context, tables *spec.Tables, codelists []spec.Codelist) (*duck.DB, error) {
 	s, err := Create(ctx, Options{Tables: tables, Codelists: codelists})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"github.com/spf13/cobra"
+
+	"strata/engine"
+	"strata/engine/history"
+	"strata/engine/spec"
+	"strata/internal/term"
+	"strata/loaders/systmone"
+)
+
+type loadFlags struct {
+	source                                 string
+	acceptGap, acceptClosures, dry, unlisted bool
+}
+
+func (a *app) cmdLoad() *cobra.Command {
+	var f loadFlags
+	c := &cobra.Command{
+		Use:   "load PATH…",
+		Short: "Load the extracts at or below PATH that are not loaded yet, oldest first",
+		Long: `Load finds the extracts at or below each PATH (loose CSVs, SRExtract.zip beside the control files, one zip with everything, or
+folders of these) and loads those the store does not have, oldest first. Each extract is loaded whole or not at all. The same extract
+again changes nothing.`,
+		Example: `  strata load /data/StrategicReporting/Archived
+  strata load --source community /data/community/20260302_1707
+  strata load --dry-run /data/extracts`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.load(cmd.Context(), args, f) },
+	}
+	a.loadFlags(c, &f)
+	c.Flags().BoolVar(&f.dry, "dry-run", false, "say what would happen and change nothing")
+	return c
+}
+
+func (a *app) cmdCheck() *cobra.Command {
+	f := loadFlags{dry: true}
+	c := &cobra.Command{
+		Use:     "check PATH…",
+		Short:   "Say everything load would say, without changing the store",
+		Example: "  strata check /data/StrategicReporting/Archived/20260302_1707",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.load(cmd.Context(), args, f) },
+	}
+	a.loadFlags(c, &f)
+	return c
+}
+
+func (a *app) loadFlags(c *cobra.Command, f *loadFlags) {
+	c.Flags().StringVar(&f.source, "source", engine.DefaultSource, "the source that delivers the extracts")
+	c.Flags().BoolVar(&f.acceptGap, "accept-gap", false, "load a delta although extracts before it are missing, and record the gap")
+	c.Flags().BoolVar(&f.acceptClosures, "accept-closures", false, "let a full extract close any number of rows")
+	c.Flags().BoolVar(&f.unlisted, "unlisted", false, "load SR*.csv files the manifest does not list")
+}
+
+// delivered is an extract found on disk, its manifest read.
+type delivered struct {
+	*spec.Extract
+	close func() error
+}
+
+func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
+	found, err := find(paths, systmone.Options{Unlisted: f.unlisted})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, d := range found {
+			d.close()
+		}
+	}()
+	if f.dry {
+		if _, err := os.Stat(a.store); err != nil { // a dry run makes no store: it tries in memory
+			a.store = ""
+		}
+	}
+	s, err := a.open(ctx, false, true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var results []*history.Result
+	for i, d := range found {
+		r, err := a.loadOne(ctx, s, d, f, fmt.Sprintf("%d of %d", i+1, len(found)))
+		if err != nil {
+			return err
+		}
+		results = append(results, r)
+		a.problems = a.problems || r.Problems() > 0
+		if f.dry && !r.Already && i+1 < len(found) {
+			a.say("only the first new extract can be tried: the %d after it build on it", len(found)-i-1)
+			break
+		}
+	}
+	return a.showLoads(results, f.dry)
+}
+
+func (a *app) loadOne(ctx context.Context, s *engine.Store, d delivered, f loadFlags, which string) (*history.Result, error) {
+	limits := a.limits()
+	p := term.NewProgress(a.stderr, "load "+filepath.Base(d.Place)+" ("+which+")")
+	if a.quiet || a.json {
+		p = term.NewProgress(nil, "")
+	}
+	defer p.Done()
+	return s.Load(ctx, d.Extract, engine.LoadOptions{Source: f.source, AcceptGap: f.acceptGap, AcceptClosures: f.acceptClosures, DryRun: f.dry,
+		Months: a.conf.Sources[f.source].Months, Limits: &limits, Progress: p.Step})
+}
+
+func (a *app) limits() history.Limits {
+	l, c := history.DefaultLimits(), a.conf.Limits
+	if c.ClosureShare != nil {
+		l.ClosureShare = *c.ClosureShare
+	}
+	if c.ClosureRows != nil {
+		l.ClosureRows = *c.ClosureRows
+	}
+	if c.QuarantineShare != nil {
+		l.QuarantineShare = *c.QuarantineShare
+	}
+	if c.QuarantineRows != nil {
+		l.QuarantineRows = *c.QuarantineRows
+	}
+	return l
+}
+
+// find reads the manifests of all extracts at or below the paths and sorts them by extract time.
+func find(paths []string, o systmone.Options) ([]delivered, error) {
+	var all []delivered
+	for _, path := range paths {
+		places, err := systmone.Find(path)
+		if err != nil {
+			return nil, spec.Refusef(1, "name a folder of extracts, or one extract", "%v", err)
+		}
+		if len(places) == 0 {
+			return nil, spec.Refusef(1, "an extract is a folder or zip with SRManifest.csv", "%s: no extract there", path)
+		}
+		for _, place := range places {
+			x, closer, err := systmone.Open(place, o)
+			if err != nil {
+				for _, d := range all {
+					d.close()
+				}
+				return nil, err
+			}
+			all = append(all, delivered{x, closer.Close})
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].To.Before(all[j].To) })
+	return all, nil
+}
+
+func (a *app) showLoads(results []*history.Result, dry bool) error {
+	if a.json {
+		return a.printJSON(map[string]any{"dry_run": dry, "loads": results})
+	}
+	var rows [][]any
+	for _, r := range results {
+		if r.Already {
+			a.say("%s: already loaded", r.Place)
+			continue
+		}
+		var t history.Counts
+		for _, c := range r.Tables {
+			t.Rows, t.Inserted, t.Updated, t.Unchanged = t.Rows+c.Rows, t.Inserted+c.Inserted, t.Updated+c.Updated, t.Unchanged+c.Unchanged
+			t.Removed += c.Removed + c.OrphanRemovals
+			t.Duplicates, t.Quarantined, t.CellProblems = t.Duplicates+c.Duplicates, t.Quarantined+c.Quarantined, t.CellProblems+c.CellProblems
+			t.ClosedAbsent += c.ClosedAbsent + c.ClosedPatientLeft + c.ClosedContentFilter
+			for _, o := range c.OrganisationsAbsent {
+				a.say("%s: %s is full and has no row of organisation %s: its rows stay as they are", r.Place, c.File, o)
+			}
+		}
+		rows = append(rows, []any{r.ExtractTime.Format("2006-01-02 15:04"), int64(len(r.Tables)), t.Rows, t.Inserted, t.Updated, t.Unchanged, t.Removed,
+			t.Duplicates, t.Quarantined, t.ClosedAbsent, t.CellProblems})
+	}
+	if len(rows) > 0 {
+		a.table([]string{"extract", "tables", "rows", "inserted", "updated", "unchanged", "removed", "duplicates", "quarantined", "closed", "cell problems"}, rows)
+	}
+	if dry {
+		a.say("dry run: nothing was changed")
+	}
+	if a.problems {
+		a.say("problems were recorded: strata log LOAD lists them")
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"strata/engine/spec"
+)
+
+const minute = "2006-01-02 15:04"
+
+func (a *app) cmdStatus() *cobra.Command {
+	return &cobra.Command{
+		Use:     "status",
+		Short:   "What is loaded per source and table, and what needs care",
+		Example: "  strata status\n  strata --json status",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.open(cmd.Context(), true, false)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			st, err := s.Status(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(st)
+			}
+			var sources, tables [][]any
+			for _, x := range st.Sources {
+				sources = append(sources, []any{x.Source, x.Extracts, x.FirstExtract.Format(minute), x.LastExtract.Format(minute), x.Organisations,
+					x.OpenGaps, x.FullDueAfter.Format(minute)})
+			}
+			a.table([]string{"source", "extracts", "first", "last", "organisations", "gaps", "full due after"}, sources)
+			for _, x := range st.Tables {
+				tables = append(tables, []any{x.Table, x.OpenRows, x.Versions, x.LastExtract.Format(minute), x.Quarantined, x.CellProblems})
+			}
+			a.table([]string{"table", "open rows", "versions", "last extract", "quarantined", "cell problems"}, tables)
+			for _, w := range st.Warnings {
+				a.say("warning: %s", w)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) cmdLog() *cobra.Command {
+	return &cobra.Command{
+		Use:     "log [LOAD]",
+		Short:   "Every load with its reconciliation; one load table by table, with its problems",
+		Example: "  strata log\n  strata log 3",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), true, false)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			if len(args) == 1 {
+				id, err := strconv.ParseInt(args[0], 10, 64)
+				if err != nil {
+					return spec.Usagef("strata log lists the loads", "LOAD is a number, not %q", args[0])
+				}
+				d, err := s.LoadDetail(cmd.Context(), id)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(d)
+				}
+				var rows, problems [][]any
+				for _, t := range d.Tables {
+					rows = append(rows, []any{t.Table, string(t.Mode), t.Rows, t.Inserted, t.Updated, t.Unchanged, t.Removed, t.OrphanRemovals, t.Duplicates,
+						t.Quarantined, t.ClosedAbsent, t.ClosedPatientLeft, t.ClosedContentFilter, t.CellProblems})
+				}
+				a.table([]string{"table", "mode", "rows", "inserted", "updated", "unchanged", "removed", "orphan removals", "duplicates", "quarantined",
+					"absent", "patient left", "content filter", "cell problems"}, rows)
+				for _, p := range d.Problems {
+					problems = append(problems, []any{p.Table, p.Column, p.Reason, p.Count, p.FirstLine})
+				}
+				if len(problems) > 0 {
+					a.table([]string{"table", "column", "problem", "count", "first line"}, problems)
+				}
+				return nil
+			}
+			entries, err := s.Log(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"loads": entries})
+			}
+			var rows [][]any
+			for _, e := range entries {
+				kind := "delta"
+				if e.DeltaFiles == 0 {
+					kind = "full"
+				} else if e.FullFiles > 0 {
+					kind = "mixed"
+				}
+				rows = append(rows, []any{e.LoadID, e.Source, e.ExtractTime.Format(minute), kind, e.Rows, e.Inserted, e.Updated, e.Unchanged, e.Removed,
+					e.OrphanRemovals, e.Duplicates, e.Quarantined, e.ClosedAbsent, e.ClosedPatientLeft + e.ClosedContentFilter, e.CellProblems})
+			}
+			a.table([]string{"load", "source", "extract", "kind", "rows", "inserted", "updated", "unchanged", "removed", "orphan removals", "duplicates",
+				"quarantined", "absent", "left", "cell problems"}, rows)
+			return nil
+		},
+	}
+}
+
+func (a *app) cmdTables() *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use:     "tables [NAME]",
+		Short:   "The data dictionary: tables of the store, or one table's columns",
+		Example: "  strata tables\n  strata tables --all\n  strata tables SRAppointment",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), true, false)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			if len(args) == 1 {
+				t, err := s.Table(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				return a.showTable(t)
+			}
+			entries, err := s.Tables(cmd.Context())
+			if err != nil {
+				return err
+			}
+			type row struct {
+				Table    string `json:"table"`
+				Columns  int    `json:"columns"`
+				Loaded   bool   `json:"loaded"`
+				Versions int64  `json:"versions"`
+			}
+			list := []row{}
+			var rows [][]any
+			for _, e := range entries {
+				if e.Loaded || all {
+					list = append(list, row{e.Name, len(e.Columns), e.Loaded, e.Versions})
+					rows = append(rows, []any{e.Name, int64(len(e.Columns)), e.Versions, e.Patient, e.DateColumn()})
+				}
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"tables": list})
+			}
+			a.table([]string{"table", "columns", "versions", "patient column", "date column"}, rows)
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "also the tables of the specification that were never loaded")
+	return c
+}
+
+func (a *app) showTable(t spec.Table) error {
+	type column struct {
+		Name    string `json:"name"`
+		Type    string `json:"type"`
+		SQLType string `json:"sql_type"`
+		Decoded string `json:"decoded_by,omitempty"`
+		LinksTo string `json:"links_to,omitempty"`
+	}
+	doc := struct {
+		Table   string   `json:"table"`
+		Key     string   `json:"key"`
+		Note    string   `json:"note,omitempty"`
+		Columns []column `json:"columns"`
+	}{Table: t.Name, Key: t.Key, Note: t.Note}
+	if t.PerOrganisation() {
+		doc.Key += " + " + spec.VisibleTo
+	}
+	var rows [][]any
+	for _, c := range t.Columns {
+		doc.Columns = append(doc.Columns, column{c.Name, string(c.Type), c.Type.SQL(), string(c.List), c.LinksTo})
+		rows = append(rows, []any{c.Name, string(c.Type), c.Type.SQL(), string(c.List), c.LinksTo})
+	}
+	if a.json {
+		return a.printJSON(doc)
+	}
+	a.say("%s: row key %s", doc.Table, doc.Key)
+	a.table([]string{"column", "meaning", "SQL type", "decoded by", "links to"}, rows)
+	return nil
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/cobra"
+
+	"strata/engine/spec"
+)
+
+// config is strata.toml. A flag beats the environment (STRATA_*), which beats the file, which beats the default.
+type config struct {
+	Store        string                  `toml:"store"`
+	MemoryLimit  string                  `toml:"memory_limit"`
+	Threads      int                     `toml:"threads"`
+	Organisation string                  `toml:"organisation"`
+	Contact      string                  `toml:"contact"`
+	Disclosure   string                  `toml:"disclosure"`
+	Sources      map[string]sourceConfig `toml:"source"`
+	Limits       limitsConfig            `toml:"limits"`
+}
+
+type sourceConfig struct {
+	Path   string `toml:"path"`
+	Months int    `toml:"months"`
+}
+
+type limitsConfig struct {
+	ClosureShare    *float64 `toml:"closure_share"`
+	ClosureRows     *int64   `toml:"closure_rows"`
+	QuarantineShare *float64 `toml:"quarantine_share"`
+	QuarantineRows  *int64   `toml:"quarantine_rows"`
+}
+
+const configTemplate = `# Strata's settings. Every line may be left out; flags and STRATA_* environment variables come first.
+
+# The store: one DuckDB file. Keep it on an encrypted disk: it holds identifiable patients.
+store = "strata.duckdb"
+
+# How much memory loads and queries may use, and how many cores.
+# memory_limit = "4GB"
+# threads = 2
+
+# Who publishes the reports: printed on every workbook's cover.
+# organisation = "Example ICB"
+# contact = "analysts@example.nhs.uk"
+
+# Small numbers in reports: hes, opensafely, midpoint6, threshold10 or none.
+disclosure = "hes"
+
+# One block per reporting configuration that delivers extracts.
+# [source.main]
+# path = "D:/StrategicReporting/Archived"
+# months = 0        # a full extract limited to the last N months; 0: all history
+
+# When a load stops and asks.
+# [limits]
+# closure_share = 0.10
+# closure_rows = 1000
+# quarantine_share = 0.001
+# quarantine_rows = 10
+`
+
+func (a *app) configure(cmd *cobra.Command) error {
+	path := first(a.config, os.Getenv("STRATA_CONFIG"), "strata.toml")
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && a.config == "":
+	case err != nil:
+		return spec.Usagef("strata init writes one", "read configuration: %v", err)
+	default:
+		if err := toml.Unmarshal(text, &a.conf); err != nil {
+			return spec.Usagef("strata init writes an example", "read configuration %s: %v", path, err)
+		}
+	}
+	a.store = first(a.store, os.Getenv("STRATA_STORE"), a.conf.Store, "strata.duckdb")
+	a.conf.MemoryLimit = first(os.Getenv("STRATA_MEMORY_LIMIT"), a.conf.MemoryLimit)
+	if n, err := strconv.Atoi(os.Getenv("STRATA_THREADS")); err == nil {
+		a.conf.Threads = n
+	}
+	a.conf.Disclosure = first(os.Getenv("STRATA_DISCLOSURE"), a.conf.Disclosure, "hes")
+	return nil
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

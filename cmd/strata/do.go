@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"os/user"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"strata/engine"
+	"strata/engine/duck"
+	"strata/engine/spec"
+	"strata/internal/term"
+	"strata/loaders/codelist"
+	"strata/loaders/systmone"
+)
+
+// The exit codes are a contract: docs/cli.md.
+const (
+	exitDone     = 0
+	exitFailed   = 1
+	exitUsage    = 2
+	exitRefused  = 3
+	exitProblems = 4
+	exitLocked   = 5
+	exitNoStore  = 10
+)
+
+// Do runs one command and returns its exit code. Results go to stdout, everything else to stderr.
+func Do(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	return a.report(err)
+}
+
+// app is what every command shares: the streams, the global flags and the configuration.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	store, config  string
+	json, quiet    bool
+	conf           config
+	problems       bool // something was recorded: exit 4
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "strata",
+		Short:         "Load SystmOne extracts, query them as they are or as they were, run population-health reports",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       engine.Version,
+		Example: `  strata demo                          the whole journey on invented patients
+  strata load /data/extracts           load what is not loaded yet, oldest first
+  strata sql "select count(*) from SRPatient"
+  strata report pack starter -o out`,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.configure(cmd) },
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&a.store, "store", "", "the store's file (default strata.duckdb)")
+	f.StringVar(&a.config, "config", "", "configuration file (default strata.toml, if it is there)")
+	f.BoolVar(&a.json, "json", false, "print one JSON document instead of tables")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "print results only")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return spec.Usagef(cmd.CommandPath()+" --help lists the flags", "%v", err)
+	})
+	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdSQL(), a.cmdReport(), a.cmdSynth(), a.cmdDemo())
+	return root
+}
+
+// report prints an error as two lines and gives the exit code for it.
+func (a *app) report(err error) int {
+	if err == nil {
+		if a.problems {
+			return exitProblems
+		}
+		return exitDone
+	}
+	code, hint := explain(err)
+	msg := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", " ")
+	fmt.Fprintf(a.stderr, "error: %s\n", msg)
+	if hint != "" {
+		fmt.Fprintf(a.stderr, "hint: %s\n", hint)
+	}
+	if a.json {
+		a.printJSON(map[string]any{"error": msg, "hint": hint, "exit": code})
+	}
+	return code
+}
+
+// explain sorts an error into an exit code and a hint.
+func explain(err error) (int, string) {
+	var refused *spec.Refused
+	var usage *spec.Usage
+	var locked *duck.Locked
+	var missing *engine.NoStore
+	var sql *duck.Error
+	switch {
+	case errors.As(err, &refused):
+		return exitRefused, refused.Hint
+	case errors.As(err, &usage):
+		return exitUsage, usage.Hint
+	case errors.As(err, &locked):
+		return exitLocked, "wait until it has finished, or close the program that has the store open"
+	case errors.As(err, &missing):
+		return exitNoStore, "strata load makes a store; --store names another file"
+	case errors.As(err, &sql):
+		switch sql.Kind {
+		case duck.BadSQL:
+			return exitUsage, "strata tables NAME lists a table's columns"
+		case duck.ReadOnly:
+			return exitUsage, "strata sql reads only: write results to a file with -o"
+		case duck.Full:
+			return exitFailed, "free disk space or raise memory_limit in strata.toml, then try again"
+		case duck.Interrupted:
+			return exitFailed, "nothing was changed; run the command again"
+		}
+	case strings.HasPrefix(err.Error(), "unknown command"):
+		return exitUsage, "strata --help lists the commands"
+	case strings.Contains(err.Error(), "arg(s)"):
+		return exitUsage, "add --help to the command to see what it takes"
+	}
+	return exitFailed, "run the command again; if it fails again, report the error line"
+}
+
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.stdout)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// say prints a remark about progress or outcome, never a result.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.stderr, format+"\n", args...)
+	}
+}
+
+func (a *app) options(readOnly bool) (engine.Options, error) {
+	tables, err := systmone.Tables()
+	if err != nil {
+		return engine.Options{}, err
+	}
+	lists, err := codelist.Bundled()
+	if err != nil {
+		return engine.Options{}, err
+	}
+	by := os.Getenv("STRATA_USER")
+	if u, err := user.Current(); by == "" && err == nil {
+		by = u.Username
+	}
+	return engine.Options{Path: a.store, Tables: tables, Codelists: lists, ReadOnly: readOnly, Now: a.now, RunBy: by,
+		MemoryLimit: a.conf.MemoryLimit, Threads: a.conf.Threads}, nil
+}
+
+// open opens the store; create makes one where there is none.
+func (a *app) open(ctx context.Context, readOnly, create bool) (*engine.Store, error) {
+	o, err := a.options(readOnly)
+	if err != nil {
+		return nil, err
+	}
+	if create {
+		return engine.Create(ctx, o)
+	}
+	return engine.Open(ctx, o)
+}
+
+// table prints rows as a table for people.
+func (a *app) table(columns []string, rows [][]any) {
+	text := make([][]string, len(rows))
+	numeric := make([]bool, len(columns))
+	for i, r := range rows {
+		for j, v := range r {
+			switch n := v.(type) {
+			case int64:
+				numeric[j] = true
+				text[i] = append(text[i], term.Count(n))
+				continue
+			case float64:
+				numeric[j] = true
+			}
+			text[i] = append(text[i], term.Cell(v))
+		}
+	}
+	term.Table(a.stdout, columns, text, numeric)
+}

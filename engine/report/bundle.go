@@ -1,0 +1,100 @@
+package report
+
+import (
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+
+	"strata/engine/spec"
+)
+
+// Bundle is a set of reports, found by id.
+type Bundle struct {
+	reports map[string]*Report
+}
+
+// Load reads every <topic>/<id>.sql of the file systems with its scenarios; a later one overlays an earlier by id.
+// A report without scenarios, and an id twice in one file system, are errors.
+func Load(systems ...fs.FS) (*Bundle, error) {
+	b := &Bundle{reports: map[string]*Report{}}
+	for _, fsys := range systems {
+		files, err := fs.Glob(fsys, "*/*.sql")
+		if err != nil {
+			return nil, err
+		}
+		here := map[string]string{}
+		for _, file := range files {
+			text, err := fs.ReadFile(fsys, file)
+			if err != nil {
+				return nil, err
+			}
+			r, err := Parse(file, string(text))
+			if err != nil {
+				return nil, err
+			}
+			if other, twice := here[r.ID]; twice {
+				return nil, fmt.Errorf("%s: report id %s is also in %s", file, r.ID, other)
+			}
+			here[r.ID] = file
+			r.scenariosSource = strings.TrimSuffix(file, ".sql") + ".txtar"
+			scenarios, err := fs.ReadFile(fsys, r.scenariosSource)
+			if err != nil {
+				return nil, fmt.Errorf("%s: no scenarios: every report carries its proof in %s", file, r.scenariosSource)
+			}
+			r.scenarios = string(scenarios)
+			b.reports[r.ID] = r
+		}
+	}
+	return b, nil
+}
+
+// All lists the reports by topic and id.
+func (b *Bundle) All() []*Report {
+	var all []*Report
+	for _, r := range b.reports {
+		all = append(all, r)
+	}
+	sort.Slice(all, func(i, j int) bool {
+		if all[i].Topic != all[j].Topic {
+			return all[i].Topic < all[j].Topic
+		}
+		return all[i].ID < all[j].ID
+	})
+	return all
+}
+
+// Find finds a report by id. An unknown one is *spec.Usage with the nearest ids.
+func (b *Bundle) Find(id string) (*Report, error) {
+	if r, ok := b.reports[id]; ok {
+		return r, nil
+	}
+	var ids []string
+	for _, r := range b.All() {
+		ids = append(ids, r.ID)
+	}
+	return nil, spec.Usagef("did you mean "+strings.Join(spec.Nearest(id, ids, 3), ", ")+"?", "unknown report %q", id)
+}
+
+// Pack lists a pack's reports. An unknown pack is *spec.Usage.
+func (b *Bundle) Pack(name string) ([]*Report, error) {
+	var in []*Report
+	packs := map[string]bool{}
+	for _, r := range b.All() {
+		for _, p := range r.Packs {
+			packs[p] = true
+			if p == name {
+				in = append(in, r)
+			}
+		}
+	}
+	if len(in) > 0 {
+		return in, nil
+	}
+	var names []string
+	for p := range packs {
+		names = append(names, p)
+	}
+	sort.Strings(names)
+	return nil, spec.Usagef("packs: "+strings.Join(names, ", "), "unknown pack %q", name)
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"strings"
+
+	"strata/engine/spec"
+)
+
+// Scheme is a rule for small counts.
+//
+//	hes          NHS Digital, HES and ECDS from September 2018: 0 stays, 1-7 hidden, 8 and over to the nearest 5
+//	opensafely   OpenSAFELY output checking: 7 or fewer hidden but 0, then to the nearest 5
+//	midpoint6    OpenSAFELY midpoint 6: ceil(n/6)*6-3, 0 stays
+//	threshold10  under 10 hidden but 0, then to the nearest 5
+//	none         as counted
+type Scheme struct {
+	Name     string
+	hidden   int64 // largest count hidden
+	base     int64 // rounded to the nearest
+	midpoint bool
+}
+
+var schemes = []Scheme{
+	{Name: "hes", hidden: 7, base: 5},
+	{Name: "opensafely", hidden: 7, base: 5},
+	{Name: "midpoint6", midpoint: true, base: 6},
+	{Name: "threshold10", hidden: 9, base: 5},
+	{Name: "none", base: 1},
+}
+
+// ParseScheme finds a scheme by name; an unknown one is *spec.Usage.
+func ParseScheme(name string) (Scheme, error) {
+	var names []string
+	for _, s := range schemes {
+		if s.Name == name {
+			return s, nil
+		}
+		names = append(names, s.Name)
+	}
+	return Scheme{}, spec.Usagef("schemes: "+strings.Join(names, ", "), "unknown disclosure scheme %q", name)
+}
+
+// Count treats one count. hidden means that nothing of it may be shown.
+func (s Scheme) Count(n int64) (treated int64, hidden bool) {
+	switch {
+	case n == 0:
+		return 0, false
+	case n <= s.hidden:
+		return 0, true
+	case s.midpoint:
+		return (n+s.base-1)/s.base*s.base - s.base/2, false
+	case s.base <= 1:
+		return n, false
+	}
+	return (n + s.base/2) / s.base * s.base, false
+}
+
+// Decimals is how many decimals a percentage of a treated denominator may have: under rounding, one decimal needs
+// a denominator of 4,000 or more. Source: the HES analysis guidance's rule for percentages.
+func (s Scheme) Decimals(denominator int64) int {
+	if s.base > 1 && denominator < 4000 {
+		return 0
+	}
+	return 1
+}
+
+// Describe says what the scheme does, for a workbook's cover.
+func (s Scheme) Describe() string {
+	switch s.Name {
+	case "hes":
+		return "counts of 1 to 7 are hidden, other counts are rounded to the nearest 5 (NHS Digital, HES and ECDS, September 2018)"
+	case "opensafely":
+		return "counts of 1 to 7 are hidden, other counts are rounded to the nearest 5 (OpenSAFELY)"
+	case "midpoint6":
+		return "counts are rounded to the midpoint of bands of six (OpenSAFELY)"
+	case "threshold10":
+		return "counts of 1 to 9 are hidden, other counts are rounded to the nearest 5"
+	}
+	return "none: counts are shown as they are; do not publish"
+}

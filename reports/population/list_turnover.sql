@@ -1,0 +1,45 @@
+-- title:    List turnover by month
+-- question: How many patients joined, left and died each month?
+-- grain:    one row per organisation and month
+-- param:    as_at date = month_end | the last month is the one this day lies in
+-- param:    months whole = 24 | how many months
+-- param:    org org_list = none | only these organisations
+-- reads:    patient, registration
+-- source:   local practice, no national definition; the list as in NHS England, Patients Registered at a GP Practice
+-- privacy:  aggregate
+-- count:    list_start, joined, left_list, died, list_end
+-- rate:     joined_per_1000 = joined / list_start per 1000
+-- rate:     left_per_1000 = left_list / list_start per 1000
+-- column:   left_list | Left | whole
+-- note:     list_start is the list at the end of the month before, list_end at the end of the month: list_end = list_start + joined - left - died.
+--           Who joins and leaves within one month is in neither list.
+-- pack:     starter
+WITH month AS (
+    SELECT (date_trunc('month', $as_at::DATE) - to_months(i::INTEGER))::DATE AS month FROM range($months::INTEGER) r(i)
+), spell AS (
+    SELECT * FROM clinical.list_spell
+    WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation)
+), member AS (
+    SELECT m.month, s.organisation, s.patient_id,
+        bool_or(s.starts < m.month AND (s.ends IS NULL OR s.ends > m.month - INTERVAL 1 DAY)) AS at_start,
+        bool_or(s.starts <= last_day(m.month) AND (s.ends IS NULL OR s.ends > last_day(m.month))) AS at_end,
+        bool_or(s.date_of_death <= last_day(m.month)) AS dead
+    FROM month m
+    JOIN spell s ON s.starts <= last_day(m.month) AND (s.ends IS NULL OR s.ends > m.month - INTERVAL 1 DAY)
+    GROUP BY ALL
+), counted AS (
+    SELECT month, organisation,
+        count(*) FILTER (at_start) AS list_start,
+        count(*) FILTER (at_end AND NOT at_start) AS joined,
+        count(*) FILTER (at_start AND NOT at_end AND NOT coalesce(dead, false)) AS left_list,
+        count(*) FILTER (at_start AND NOT at_end AND coalesce(dead, false)) AS died,
+        count(*) FILTER (at_end) AS list_end
+    FROM member GROUP BY ALL
+)
+SELECT o.organisation, strftime(m.month, '%Y-%m') AS month,
+    coalesce(list_start, 0) AS list_start, coalesce(joined, 0) AS joined, coalesce(left_list, 0) AS left_list,
+    coalesce(died, 0) AS died, coalesce(list_end, 0) AS list_end
+FROM (SELECT DISTINCT organisation FROM spell) o
+CROSS JOIN month m
+LEFT JOIN counted c ON c.month = m.month AND c.organisation = o.organisation
+ORDER BY 1, 2

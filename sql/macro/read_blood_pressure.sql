@@ -1,0 +1,20 @@
+-- Blood pressure readings of a stretch of days: systolic and diastolic of one patient, day and place, of one event where
+-- both name their event. Values outside 40-350 and 20-200 mmHg are no readings. Home and ambulatory readings are those
+-- whose code's term in codelists bp_systolic and bp_diastolic says home, ambulatory, 24 hour or daytime.
+-- SELECT * FROM clinical.blood_pressure(DATE '2025-04-01', DATE '2026-03-31')
+CREATE OR REPLACE MACRO clinical.blood_pressure(from_date, to_date) AS TABLE
+WITH home AS (
+    SELECT code FROM meta.codelist_row
+    WHERE list IN ('bp_systolic', 'bp_diastolic') AND regexp_matches(term, '(?i)home|ambulatory|24 hour|daytime')
+), systolic AS (
+    SELECT *, coalesce(ctv3_code IN (SELECT code FROM home), false) OR coalesce(snomed_code IN (SELECT code FROM home), false) AS is_home
+    FROM clinical.coded('bp_systolic') WHERE value BETWEEN 40 AND 350 AND date BETWEEN from_date::DATE AND to_date::DATE
+), diastolic AS (
+    SELECT *, coalesce(ctv3_code IN (SELECT code FROM home), false) OR coalesce(snomed_code IN (SELECT code FROM home), false) AS is_home
+    FROM clinical.coded('bp_diastolic') WHERE value BETWEEN 20 AND 200 AND date BETWEEN from_date::DATE AND to_date::DATE
+)
+SELECT s.patient_id, s.organisation, s.date, greatest(s.date_time, d.date_time) AS date_time, s.value AS systolic, d.value AS diastolic, s.is_home,
+    s.observation_id
+FROM systolic s
+JOIN diastolic d ON d.patient_id = s.patient_id AND d.organisation = s.organisation AND d.date = s.date AND d.is_home = s.is_home
+    AND (d.event_id = s.event_id OR d.event_id IS NULL OR s.event_id IS NULL);

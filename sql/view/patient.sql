@@ -1,0 +1,29 @@
+-- view: patient
+-- reads: SRPatient, SRPatientAddressHistory
+-- One row per patient and organisation, alive or not. No names: they stay in decoded."SRPatient".
+--   organisation      who may see the row (IDOrganisationVisibleTo), as in every clinical view
+--   nhs_number_valid  Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER); NULL when there is no number
+--   is_test           the feed's TestPatient flag; blank counts as no
+--   postcode          of the newest home address that has not ended, else of the newest home address
+CREATE OR REPLACE VIEW clinical.patient AS
+SELECT p."RowIdentifier" AS patient_id,
+    p."IDOrganisationVisibleTo" AS organisation,
+    p."NHSNumber" AS nhs_number,
+    CASE WHEN p."NHSNumber" IS NULL THEN NULL
+        WHEN NOT regexp_full_match(replace(p."NHSNumber", ' ', ''), '[0-9]{10}') THEN false
+        ELSE list_sum(list_transform(range(1, 11), lambda i: substr(replace(p."NHSNumber", ' ', ''), i, 1)::INTEGER * (11 - i))) % 11 = 0
+    END AS nhs_number_valid,
+    p."DateBirth"::DATE AS date_of_birth,
+    p."DateDeath"::DATE AS date_of_death,
+    p."Gender" AS sex,
+    coalesce(p."TestPatient", false) AS is_test,
+    p."SpineMatched" AS spine_matched,
+    a.postcode
+FROM decoded."SRPatient" p
+LEFT JOIN (
+    SELECT "IDPatient" AS patient_id, "IDOrganisationVisibleTo" AS organisation,
+        arg_max("FullPostCode", ("DateTo" IS NULL, coalesce("DateEvent", TIMESTAMP '1000-01-01'), "RowIdentifier")) AS postcode
+    FROM decoded."SRPatientAddressHistory"
+    WHERE lower("AddressType") = 'home' AND "FullPostCode" IS NOT NULL
+    GROUP BY ALL
+) a ON a.patient_id = p."RowIdentifier" AND a.organisation IS NOT DISTINCT FROM p."IDOrganisationVisibleTo";
