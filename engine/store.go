@@ -28,6 +28,8 @@ type Options struct {
 	MemoryLimit string          // "4GB"; blank: DuckDB's default
 	Threads     int             // 0: one per core
 	ReadOnly    bool
+	Sandbox     bool             // SQL people write: no file, network or setting can be reached
+	WriteDir    string           // with Sandbox: the one folder SQL may write to
 	Now         func() time.Time // nil: time.Now
 	RunBy       string           // who, for the audit
 }
@@ -76,7 +78,8 @@ func open(ctx context.Context, o Options) (*Store, error) {
 	if o.Path != "" {
 		s.temp = o.Path + ".tmp"
 	}
-	db, err := duck.Open(ctx, o.Path, duck.Options{ReadOnly: o.ReadOnly, MemoryLimit: o.MemoryLimit, Threads: o.Threads, TempDir: s.temp})
+	db, err := duck.Open(ctx, o.Path, duck.Options{ReadOnly: o.ReadOnly, MemoryLimit: o.MemoryLimit, Threads: o.Threads, TempDir: s.temp,
+		Sandbox: o.Sandbox, WriteDir: o.WriteDir})
 	if err != nil {
 		var locked *duck.Locked
 		if errors.As(err, &locked) {

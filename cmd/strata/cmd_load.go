@@ -17,7 +17,7 @@ import (
 )
 
 type loadFlags struct {
-	source                                 string
+	source                                   string
 	acceptGap, acceptClosures, dry, unlisted bool
 }
 

@@ -69,7 +69,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 	path := first(a.config, os.Getenv("STRATA_CONFIG"), "strata.toml")
 	text, err := os.ReadFile(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && a.config == "":
+	case errors.Is(err, fs.ErrNotExist) && (a.config == "" || cmd.Name() == "init"):
 	case err != nil:
 		return spec.Usagef("strata init writes one", "read configuration: %v", err)
 	default:

@@ -22,6 +22,7 @@ type Options struct {
 	MemoryLimit string // as DuckDB spells it, "4GB"; blank for DuckDB's default (80 % of memory)
 	Threads     int    // 0 for one per core
 	TempDir     string // where a big load or query may spill; blank for beside the store
+	WriteDir    string // with Sandbox: the one folder SQL may read and write
 	Sandbox     bool   // no file, network or setting can be reached by SQL: for queries people write
 }
 
@@ -79,6 +80,9 @@ func settings(opts Options) []string {
 		set = append(set, "SET temp_directory="+Literal(opts.TempDir))
 	}
 	if opts.Sandbox {
+		if opts.WriteDir != "" {
+			set = append(set, "SET allowed_directories=["+Literal(opts.WriteDir)+"]")
+		}
 		set = append(set,
 			"SET allow_community_extensions=false",
 			"SET allow_persistent_secrets=false",

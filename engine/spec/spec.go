@@ -92,6 +92,7 @@ type Column struct {
 	Type         Type
 	List         List
 	LinksTo      string // "Table.Column" the value refers to, blank when unknown
+	Position     int    // place in the supplier's files, 0 when it was gone by the spec's version
 	DateDefining bool   // the date that limits a "last N months" full extract
 }
 

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"strconv"
 
 	"strata/engine/spec"
 )
@@ -31,6 +32,7 @@ func Tables() (*spec.Tables, error) {
 	columns := map[string][]spec.Column{}
 	for _, r := range crows {
 		c := spec.Column{Name: r[1], Type: spec.Type(r[3]), List: spec.List(r[4]), LinksTo: r[5], DateDefining: r[6] != ""}
+		c.Position, _ = strconv.Atoi(r[2])
 		if !c.Type.Valid() {
 			return nil, fmt.Errorf("spec: %s.%s: unknown type %q", r[0], r[1], r[3])
 		}

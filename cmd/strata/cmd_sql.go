@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"strata/engine"
+	"strata/engine/duck"
+	"strata/engine/export"
+	"strata/engine/report"
+	"strata/engine/spec"
+)
+
+type sqlFlags struct {
+	file, asAt, format, out string
+	params                  []string
+}
+
+func (a *app) cmdSQL() *cobra.Command {
+	var f sqlFlags
+	c := &cobra.Command{
+		Use:   "sql [QUERY | -f FILE]",
+		Short: "Run one query on the store, as it is or as it was; read-only",
+		Long: `Sql runs one query. SRCode means the decoded view; history."SRCode" holds every version, "current"."SRCode" the open ones as sent,
+clinical.* the modelled views. Without QUERY and -f the query is read from standard input.`,
+		Example: `  strata sql "select AppointmentStatus, count(*) from SRAppointment group by all"
+  strata sql --as-at "2026-03-02 17:07" "select count(*) from SRPatient"
+  strata sql -f query.sql --format csv -o result.csv
+  strata sql --param code=XE0Uc 'select count(*) from SRCode where CTV3Code = $code'`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.sql(cmd.Context(), args, f) },
+	}
+	c.Flags().StringVarP(&f.file, "file", "f", "", "read the query from a file")
+	c.Flags().StringVar(&f.asAt, "as-at", "", "as the store knew it then: 2026-03-02 17:07, or a date for the end of that day")
+	c.Flags().StringVar(&f.format, "format", "", "table, csv, json, jsonl, md, parquet or xlsx (default table, or by the name of -o)")
+	c.Flags().StringVarP(&f.out, "output", "o", "", "write to a file")
+	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a $name in the query; may be given again")
+	return c
+}
+
+func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
+	query, err := a.queryText(args, f.file)
+	if err != nil {
+		return err
+	}
+	params, err := pairs(f.params)
+	if err != nil {
+		return err
+	}
+	bound := duck.Args{}
+	for k, v := range params {
+		bound[k] = v
+	}
+	var knownAt any
+	if f.asAt != "" {
+		if knownAt, err = engine.ParseTime(f.asAt); err != nil {
+			return err
+		}
+	}
+	format := formatOf(f, a.json)
+	o, err := a.options(true)
+	if err != nil {
+		return err
+	}
+	o.Sandbox = true
+	if format == "parquet" {
+		return a.parquet(ctx, o, query, bound, knownAt, f.out)
+	}
+	s, err := engine.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	rows, err := s.Query(ctx, query, bound, knownAt)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	return a.write(f.out, func(w io.Writer) error { return a.writeRows(w, format, rows) })
+}
+
+func (a *app) queryText(args []string, file string) (string, error) {
+	switch {
+	case len(args) == 1 && file != "":
+		return "", spec.Usagef("give the query or -f FILE, not both", "two queries")
+	case len(args) == 1:
+		return args[0], nil
+	case file != "":
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", spec.Usagef("-f names a file with one query", "read query: %v", err)
+		}
+		return string(text), nil
+	}
+	text, err := io.ReadAll(a.stdin)
+	if err == nil && strings.TrimSpace(string(text)) == "" {
+		err = spec.Usagef(`strata sql "select count(*) from SRPatient"`, "no query")
+	}
+	return string(text), err
+}
+
+func formatOf(f sqlFlags, json bool) string {
+	switch ext := strings.TrimPrefix(filepath.Ext(f.out), "."); {
+	case f.format != "":
+		return f.format
+	case json:
+		return "json"
+	case ext == "parquet" || ext == "csv" || ext == "json" || ext == "jsonl" || ext == "md" || ext == "xlsx":
+		return ext
+	case f.out != "":
+		return "csv"
+	}
+	return "table"
+}
+
+func (a *app) writeRows(w io.Writer, format string, rows *duck.Rows) error {
+	var columns []export.Column
+	var names []string
+	for _, c := range rows.Columns() {
+		columns = append(columns, export.Column{Name: c.Name, Kind: report.KindOf(c.Type)})
+		names = append(names, c.Name)
+	}
+	if format == "table" {
+		var all [][]any
+		for row := rows.Next(); row != nil; row = rows.Next() {
+			all = append(all, row)
+		}
+		if err := rows.Close(); err != nil {
+			return err
+		}
+		if f, ok := w.(*os.File); ok && f != a.stdout {
+			b := *a
+			b.stdout = w
+			b.table(names, all)
+			return nil
+		}
+		a.table(names, all)
+		return nil
+	}
+	err := export.Rows(w, format, columns, func() ([]any, error) {
+		if row := rows.Next(); row != nil {
+			return row, nil
+		}
+		return nil, io.EOF
+	})
+	return errors.Join(err, rows.Close())
+}
+
+// parquet lets DuckDB write the file: it may write to that folder and nowhere else.
+func (a *app) parquet(ctx context.Context, o engine.Options, query string, args duck.Args, knownAt any, out string) error {
+	if out == "" {
+		return spec.Usagef("add -o FILE", "parquet is written to a file")
+	}
+	path, err := filepath.Abs(out)
+	if err != nil {
+		return err
+	}
+	o.WriteDir = filepath.Dir(path)
+	s, err := engine.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	part := path + ".part"
+	defer os.Remove(part)
+	query = strings.TrimRight(strings.TrimSpace(query), ";")
+	rows, err := s.Query(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, duck.Literal(part)), args, knownAt)
+	if err != nil {
+		return err
+	}
+	if err := rows.Close(); err != nil {
+		return err
+	}
+	return os.Rename(part, path)
+}
+
+// write opens the output only when there is something to write, and leaves nothing behind when it fails.
+func (a *app) write(path string, fill func(io.Writer) error) error {
+	if path == "" {
+		return fill(a.stdout)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".strata-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(f.Name())
+	if err := fill(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Chmod(f.Name(), 0o640); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// pairs reads name=value texts.
+func pairs(texts []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, t := range texts {
+		name, value, ok := strings.Cut(t, "=")
+		if !ok || name == "" {
+			return nil, spec.Usagef("--param name=value", "%q is not name=value", t)
+		}
+		out[name] = value
+	}
+	return out, nil
+}

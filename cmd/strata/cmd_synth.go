@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"strata/engine"
+	"strata/engine/spec"
+	"strata/internal/term"
+	"strata/loaders/systmone"
+	"strata/loaders/systmone/synth"
+)
+
+func (a *app) cmdSynth() *cobra.Command {
+	var o synth.Options
+	var ends string
+	c := &cobra.Command{
+		Use:     "synth DIR",
+		Short:   "Write synthetic extracts: invented patients in the feed's real format",
+		Long:    "Synth writes a full extract and nightly deltas of invented patients. The same seed and options give the same bytes.",
+		Example: "  strata synth extracts\n  strata synth --seed 7 --patients 2000 --organisations 2 --nights 3 extracts",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.Dir = args[0]
+			if ends != "" {
+				t, err := time.Parse("2006-01-02 15:04", ends)
+				if err != nil {
+					return spec.Usagef("write it as 2026-03-31 17:07", "--ends: %q is not a time", ends)
+				}
+				o.Ends = t
+			}
+			dirs, err := a.synth(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"extracts": dirs})
+			}
+			var rows [][]any
+			for _, d := range dirs {
+				files, bytes := sizeOf(d)
+				rows = append(rows, []any{d, files, bytes})
+			}
+			a.table([]string{"extract", "files", "bytes"}, rows)
+			return nil
+		},
+	}
+	c.Flags().Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same patients")
+	c.Flags().IntVar(&o.Patients, "patients", 10_000, "patients registered at the full extract")
+	c.Flags().IntVar(&o.Organisations, "organisations", 3, "practices")
+	c.Flags().IntVar(&o.Nights, "nights", 7, "deltas after the full extract; -1 for none")
+	c.Flags().StringVar(&ends, "ends", "", "extract time of the last night (default 2026-03-31 17:07)")
+	return c
+}
+
+func (a *app) synth(ctx context.Context, o synth.Options) ([]string, error) {
+	p := term.NewProgress(a.stderr, "synthesise")
+	if a.quiet || a.json {
+		p = term.NewProgress(nil, "")
+	}
+	defer p.Done()
+	o.Progress = p.Step
+	return synth.Generate(ctx, o)
+}
+
+func sizeOf(dir string) (files, bytes int64) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return 0, 0
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			files, bytes = files+1, bytes+info.Size()
+		}
+	}
+	return files, bytes
+}
+
+func (a *app) cmdDemo() *cobra.Command {
+	var patients, organisations, nights int
+	c := &cobra.Command{
+		Use:   "demo [DIR]",
+		Short: "The whole journey on invented patients: extracts, store, reports",
+		Long: `Demo synthesises extracts, loads them into a store of its own, runs the starter pack, and says what it made. Everything lies
+in DIR (default demo), which must not exist yet or be a former demo, which is then made anew.`,
+		Example: "  strata demo\n  strata demo --patients 2000 /tmp/demo",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "demo"
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.demo(cmd.Context(), dir, synth.Options{Patients: patients, Organisations: organisations, Nights: nights})
+		},
+	}
+	c.Flags().IntVar(&patients, "patients", 10_000, "patients registered at the full extract")
+	c.Flags().IntVar(&organisations, "organisations", 3, "practices")
+	c.Flags().IntVar(&nights, "nights", 7, "deltas after the full extract")
+	return c
+}
+
+// demoMark tells a folder a demo made from one that is somebody's.
+const demoMark = ".strata-demo"
+
+func (a *app) demo(ctx context.Context, dir string, o synth.Options) error {
+	if _, err := os.Stat(dir); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, demoMark)); err != nil {
+			return spec.Usagef("name another folder", "demo: %s is there already and no demo made it", dir)
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, demoMark), []byte("made by strata demo; removed by the next one\n"), 0o640); err != nil {
+		return err
+	}
+	a.store = filepath.Join(dir, "strata.duckdb")
+	o.Dir = filepath.Join(dir, "extracts")
+	out := filepath.Join(dir, "reports")
+	a.say("1. synthesise extracts of invented patients")
+	dirs, err := a.synth(ctx, o)
+	if err != nil {
+		return err
+	}
+	a.say("2. load %d extracts", len(dirs))
+	found, err := find([]string{o.Dir}, systmone.Options{})
+	if err != nil {
+		return err
+	}
+	if err := a.demoLoad(ctx, found); err != nil {
+		return err
+	}
+	a.say("3. run the starter pack")
+	b, err := a.bundle()
+	if err != nil {
+		return err
+	}
+	pack, err := b.Pack("starter")
+	if err != nil {
+		return err
+	}
+	silent := *a
+	silent.stdout = discard{}
+	if err := silent.runReports(ctx, pack, reportFlags{asAt: "today", out: out, formats: []string{"xlsx", "csv"}}, "starter", "Starter pack"); err != nil {
+		return err
+	}
+	return a.demoSummary(ctx, dirs, out)
+}
+
+type discard struct{}
+
+func (discard) Write(b []byte) (int, error) { return len(b), nil }
+
+func (a *app) demoLoad(ctx context.Context, found []delivered) error {
+	s, err := a.open(ctx, false, true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	for i, d := range found {
+		_, err := a.loadOne(ctx, s, d, loadFlags{source: engine.DefaultSource}, term.Count(int64(i+1))+" of "+term.Count(int64(len(found))))
+		d.close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) demoSummary(ctx context.Context, dirs []string, out string) error {
+	s, err := a.open(ctx, true, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := s.Log(ctx)
+	if err != nil {
+		return err
+	}
+	st, err := s.Status(ctx)
+	if err != nil {
+		return err
+	}
+	var rows, open, versions int64
+	for _, e := range entries {
+		rows += e.Rows
+	}
+	for _, t := range st.Tables {
+		open, versions = open+t.OpenRows, versions+t.Versions
+	}
+	files, err := filepath.Glob(filepath.Join(out, "*"))
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(map[string]any{"extracts": dirs, "rows": rows, "open_rows": open, "versions": versions, "store": a.store, "reports": files})
+	}
+	table := [][]any{{"extracts", int64(len(dirs)), filepath.Dir(dirs[0])}, {"rows loaded", rows, a.store}, {"open rows", open, ""}, {"versions", versions, ""},
+		{"tables", int64(len(st.Tables)), ""}, {"report files", int64(len(files)), out}}
+	for _, f := range files {
+		table = append(table, []any{"", "", f})
+	}
+	a.table([]string{"what", "how many", "where"}, table)
+	a.say("\nnext:")
+	a.say("  strata --store %s sql \"select AppointmentStatus, count(*) from SRAppointment group by all\"", a.store)
+	a.say("  strata --store %s log", a.store)
+	a.say("  strata --store %s report run list_size --as-at 2026-03-28", a.store)
+	return nil
+}

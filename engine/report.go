@@ -1,0 +1,199 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"strata/engine/duck"
+	"strata/engine/export"
+	"strata/engine/report"
+	"strata/engine/spec"
+	sqlfs "strata/sql"
+)
+
+// ReportRequest says what a report is asked.
+type ReportRequest struct {
+	AsAt          string            // the day it asks about; blank: the report's own default
+	KnownAt       string            // "now", a day or a time; blank: AsAt as known on that day
+	Organisations []string          // none: all
+	Params        map[string]string // the report's other parameters
+	Scheme        report.Scheme
+}
+
+// ReportResult is a report's table and the facts that say what it is.
+type ReportResult struct {
+	Report  *report.Report
+	Table   export.Table
+	AsAt    time.Time // zero when the report has no such parameter
+	KnownAt time.Time // zero: now
+	Facts   []export.Fact
+	Files   []string // where it was written, for the record
+	args    duck.Args
+}
+
+// Report runs one report. Asked about a day, it answers as known on that day when the store reaches back so far,
+// else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage.
+func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (*ReportResult, error) {
+	first, last, err := s.firstExtract(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if first == nil {
+		return nil, spec.Usagef("strata load PATH loads extracts", "run report %s: the store has no extract", r.ID)
+	}
+	if err := s.knowsOrganisations(ctx, q.Organisations); err != nil {
+		return nil, err
+	}
+	given := map[string]string{}
+	for k, v := range q.Params {
+		given[k] = v
+	}
+	if q.AsAt != "" {
+		given["as_at"] = q.AsAt
+	}
+	if len(q.Organisations) > 0 {
+		given["org"] = strings.Join(q.Organisations, ",")
+	}
+	// A report's today is the day of the newest extract: nothing is known after it.
+	args, err := r.Bind(given, last.(time.Time))
+	if err != nil {
+		return nil, err
+	}
+	res := &ReportResult{Report: r, args: args}
+	res.AsAt, _ = args["as_at"].(time.Time)
+	how, err := res.setKnownAt(q, first.(time.Time), last.(time.Time))
+	if err != nil {
+		return nil, err
+	}
+	var at any
+	if !res.KnownAt.IsZero() {
+		at = res.KnownAt
+	}
+	if err := s.setKnownAt(ctx, at); err != nil {
+		return nil, err
+	}
+	defer func() { _ = s.setKnownAt(context.WithoutCancel(ctx), nil) }()
+	if res.Table, err = r.Run(ctx, s.db, args, q.Scheme); err != nil {
+		return nil, err
+	}
+	res.describe(q, how, last.(time.Time))
+	return res, nil
+}
+
+func (s *Store) knowsOrganisations(ctx context.Context, asked []string) error {
+	if len(asked) == 0 {
+		return nil
+	}
+	known, err := s.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, code := range asked {
+		found := false
+		for _, k := range known {
+			found = found || k == code
+		}
+		if !found {
+			return spec.Usagef("did you mean "+strings.Join(spec.Nearest(code, known, 3), ", ")+"?", "no organisation %q in the store", code)
+		}
+	}
+	return nil
+}
+
+// setKnownAt settles what the store is taken to have known, and says it in words.
+func (res *ReportResult) setKnownAt(q ReportRequest, first, last time.Time) (string, error) {
+	switch {
+	case q.KnownAt == "now":
+	case q.KnownAt != "":
+		t, err := ParseTime(q.KnownAt)
+		if err != nil {
+			return "", err
+		}
+		if t.Before(first) {
+			return "", spec.Usagef("the first extract is of "+first.Format("2006-01-02 15:04"), "known at %s: the store does not reach back that far", q.KnownAt)
+		}
+		res.KnownAt = t
+		return "as asked", nil
+	case q.AsAt != "" && !res.AsAt.IsZero():
+		end := endOfDay(res.AsAt)
+		if end.Before(first) {
+			res.KnownAt = first
+			return "the store does not reach back to the day asked about: as known at the first extract", nil
+		}
+		if end.Before(last) {
+			res.KnownAt = end
+			return "as known at the end of the day asked about", nil
+		}
+	}
+	return "as known now", nil
+}
+
+func (res *ReportResult) describe(q ReportRequest, how string, last time.Time) {
+	known := how
+	if !res.KnownAt.IsZero() {
+		known = res.KnownAt.Format("2006-01-02 15:04") + " (" + how + ")"
+	}
+	orgs := "all"
+	if len(q.Organisations) > 0 {
+		orgs = strings.Join(q.Organisations, ", ")
+	}
+	if !res.AsAt.IsZero() {
+		res.Facts = append(res.Facts, export.Fact{Label: "As at", Value: res.AsAt.Format("2006-01-02")})
+	}
+	res.Facts = append(res.Facts, export.Fact{Label: "Known at", Value: known}, export.Fact{Label: "Newest extract", Value: last.Format("2006-01-02 15:04")},
+		export.Fact{Label: "Organisations", Value: orgs}, export.Fact{Label: "Small numbers", Value: q.Scheme.Describe()})
+	var names []string
+	for name := range res.args {
+		if name != "as_at" && name != "org" {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		res.Facts = append(res.Facts, export.Fact{Label: res.Report.Title + ", parameter " + name, Value: fmt.Sprint(res.args[name])})
+	}
+}
+
+// RecordReport notes that a report left the store in these files.
+func (s *Store) RecordReport(ctx context.Context, res *ReportResult, scheme report.Scheme, files []string) error {
+	params, err := json.Marshal(res.args)
+	if err != nil {
+		return err
+	}
+	var asAt, knownAt any
+	if !res.AsAt.IsZero() {
+		asAt = res.AsAt
+	}
+	if !res.KnownAt.IsZero() {
+		knownAt = res.KnownAt
+	}
+	names := []string{}
+	for _, f := range files {
+		names = append(names, filepath.Base(f))
+	}
+	_, err = s.db.Exec(ctx, sqlfs.Text("query/report_run.sql"), duck.Args{"report": res.Report.ID, "run_at": s.opts.Now().UTC(), "run_by": s.opts.RunBy,
+		"as_at": asAt, "known_at": knownAt, "parameters": string(params), "scheme": scheme.Name, "rows": int64(len(res.Table.Rows)), "files": names})
+	return err
+}
+
+// ParseTime reads a time of the feed's kind: 2026-03-02 17:07, with seconds or a T, or a bare date, which means the
+// end of that day. Anything else is *spec.Usage.
+func ParseTime(text string) (time.Time, error) {
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05", "20060102_1504"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	t, err := time.Parse("2006-01-02", text)
+	if err != nil {
+		return t, spec.Usagef("write it as 2026-03-02 17:07, or 2026-03-02 for the end of that day", "%q is not a time", text)
+	}
+	return endOfDay(t), nil
+}
+
+func endOfDay(day time.Time) time.Time { return day.AddDate(0, 0, 1).Add(-time.Microsecond) }
