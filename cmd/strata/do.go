@@ -93,6 +93,13 @@ func (a *app) report(err error) int {
 		return exitDone
 	}
 	code, hint := explain(err)
+	if text := err.Error(); strings.HasPrefix(text, "unknown command") { // cobra's suggestions belong in the hint
+		line, rest, _ := strings.Cut(text, "\n")
+		err = errors.New(line)
+		if words := strings.Fields(rest); len(words) > 4 {
+			hint = "did you mean " + strings.Join(words[4:], ", ") + "?"
+		}
+	}
 	msg := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", " ")
 	fmt.Fprintf(a.stderr, "error: %s\n", msg)
 	if hint != "" {

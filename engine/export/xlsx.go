@@ -85,7 +85,7 @@ func newSheets(f *excelize.File) (*sheets, error) {
 		return &excelize.Font{Family: "Arial", Size: size, Bold: bold}
 	}
 	format := func(code string) *string { return &code }
-	for name, style := range map[string]*excelize.Style{
+	styles := map[string]*excelize.Style{
 		"title":    {Font: font(16, true)},
 		"subtitle": {Font: font(14, true)},
 		"text":     {Font: font(12, false), Alignment: left},
@@ -100,8 +100,14 @@ func newSheets(f *excelize.File) (*sheets, error) {
 		"date":     {Font: font(12, false), Alignment: right, CustomNumFmt: format("yyyy-mm-dd")},
 		"time":     {Font: font(12, false), Alignment: right, CustomNumFmt: format("yyyy-mm-dd hh:mm")},
 		"mark":     {Font: font(12, false), Alignment: right},
-	} {
-		id, err := f.NewStyle(style)
+	}
+	var names []string
+	for name := range styles {
+		names = append(names, name)
+	}
+	sort.Strings(names) // style numbers follow the order they are made in
+	for _, name := range names {
+		id, err := f.NewStyle(styles[name])
 		if err != nil {
 			return nil, err
 		}

@@ -148,10 +148,12 @@ func (rate Rate) of(numerator, denominator any, s Scheme) []any {
 		}
 		out = append(out, rate.Per*lower/float64(n), rate.Per*upper/float64(n))
 	}
+	decimals := 1
 	if rate.Per == 100 {
-		for i := range out {
-			out[i] = round(out[i].(float64), s.Decimals(n))
-		}
+		decimals = s.Decimals(n)
+	}
+	for i := range out {
+		out[i] = round(out[i].(float64), decimals)
 	}
 	return out
 }

@@ -50,7 +50,7 @@ func (w *world) history(r *rand.Rand, p person, from, to time.Time) {
 	age := ageOn(p.born, w.now)
 	pressure := 0.5
 	if p.conditions&hypertension != 0 {
-		pressure = 1.7
+		pressure = 2.4
 	}
 	if age >= 18 {
 		for range times(pressure) {
@@ -175,7 +175,7 @@ func (w *world) diagnoses(r *rand.Rand, p person) {
 func (w *world) bloodPressure(r *rand.Rand, p person, t time.Time) {
 	systolic, diastolic := 124+r.NormFloat64()*12, 76+r.NormFloat64()*8
 	if p.conditions&hypertension != 0 {
-		systolic, diastolic = 134.5+r.NormFloat64()*11, 79+r.NormFloat64()*7
+		systolic, diastolic = 131+r.NormFloat64()*10, 79+r.NormFloat64()*7
 	}
 	s, d := "systolic", "diastolic"
 	if chance(r, 4) {

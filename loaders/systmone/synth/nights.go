@@ -12,7 +12,10 @@ func (w *world) full() {
 	perOrg := (w.o.Patients + w.o.Organisations - 1) / w.o.Organisations
 	for i := range everSeen {
 		r := rand.New(rand.NewPCG(w.o.Seed, uint64(i)))
-		org := min(i%w.o.Patients/perOrg, w.o.Organisations-1)
+		org := r.IntN(w.o.Organisations) // who left is spread evenly
+		if i < w.o.Patients {
+			org = i / perOrg
+		}
 		p := w.newPerson(r, org, i < w.o.Patients)
 		w.people = append(w.people, p)
 		w.putPatient(p)
