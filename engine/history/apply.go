@@ -36,10 +36,7 @@ func (c Counts) reconciles() bool {
 	return c.Rows == c.Inserted+c.Updated+c.Unchanged+c.Removed+c.OrphanRemovals+c.Duplicates+c.Quarantined
 }
 
-type listFill struct {
-	Name, Number string
-	Present      bool
-}
+type listFill struct{ Name, Number string }
 
 // fill is what the files of sql/load that work on one table are filled with.
 type fill struct {
@@ -50,8 +47,8 @@ type fill struct {
 	Picked              bool // the file repeats a key
 	Absent              bool // rows may close by absence
 	Window              string
-	Present, Kept       []string
-	Lists               []listFill
+	Present, Kept       []string   // columns the file has; columns it lacks, which keep their last value
+	Lists               []listFill // list columns the file has
 	org                 func(alias string) string
 }
 
@@ -82,11 +79,15 @@ func (l *loading) fillFor(s *staged) fill {
 		return organisationOf(table, alias)
 	}
 	for _, c := range table.Columns {
-		if !has[c.Name] {
+		list := c.List != spec.NoList
+		switch {
+		case has[c.Name] && list:
+			f.Lists = append(f.Lists, listFill{Name: c.Name, Number: NumberColumn(c.Name)})
+		case !has[c.Name]:
 			f.Kept = append(f.Kept, c.Name)
-		}
-		if c.List != spec.NoList {
-			f.Lists = append(f.Lists, listFill{Name: c.Name, Number: NumberColumn(c.Name), Present: has[c.Name]})
+			if list {
+				f.Kept = append(f.Kept, NumberColumn(c.Name))
+			}
 		}
 	}
 	return f
@@ -227,17 +228,10 @@ func (l *loading) absent(ctx context.Context, s *staged, f *fill, c *Counts) err
 }
 
 func (l *loading) listIDs(ctx context.Context, f fill) error {
-	present := f
-	present.Lists = nil
-	for _, list := range f.Lists {
-		if list.Present {
-			present.Lists = append(present.Lists, list)
-		}
-	}
-	if len(present.Lists) == 0 {
+	if len(f.Lists) == 0 {
 		return nil
 	}
-	_, err := l.run(ctx, "load/list_ids.sql", present, nil)
+	_, err := l.run(ctx, "load/list_ids.sql", f, nil)
 	return err
 }
 

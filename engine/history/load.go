@@ -71,6 +71,7 @@ type loading struct {
 	opts     Options
 	id       int64
 	overlaps bool
+	care     care
 	gap      *gap
 	started  time.Time
 	crcs     map[string]rows.Summary
@@ -97,27 +98,35 @@ func Load(ctx context.Context, db *duck.DB, tables *spec.Tables, x *spec.Extract
 	if _, err := db.Exec(ctx, sqlfs.Text("load/types.sql"), nil); err != nil {
 		return nil, err
 	}
-	err = db.Tx(ctx, func() error {
-		if err := l.all(ctx); err != nil {
-			return err
+	for how := fast; how <= alone; how++ {
+		l.result.Tables, l.care = nil, how
+		if err = db.Tx(ctx, func() error { return l.transaction(ctx, after) }); !errors.Is(err, errUnreadable) {
+			break
 		}
-		var changed []string
-		for _, t := range l.result.Tables {
-			changed = append(changed, t.Table)
-		}
-		if err := after(changed); err != nil {
-			return err
-		}
-		if err := l.record(ctx); err != nil || !opts.DryRun {
-			return err
-		}
-		return errDryRun
-	})
+	}
 	l.dropTemporary(ctx)
 	if err != nil && !errors.Is(err, errDryRun) {
 		return nil, err
 	}
 	return l.result, nil
+}
+
+// transaction is all of a load that must happen together.
+func (l *loading) transaction(ctx context.Context, after func(changed []string) error) error {
+	if err := l.all(ctx); err != nil {
+		return err
+	}
+	var changed []string
+	for _, t := range l.result.Tables {
+		changed = append(changed, t.Table)
+	}
+	if err := after(changed); err != nil {
+		return err
+	}
+	if err := l.record(ctx); err != nil || !l.opts.DryRun {
+		return err
+	}
+	return errDryRun
 }
 
 // all loads every file, then closes what belongs to patients who left.
@@ -162,7 +171,7 @@ func (l *loading) file(ctx context.Context, f spec.File) error {
 	if err != nil {
 		return err
 	}
-	s, err := stage(ctx, l.db, p, t)
+	s, err := stage(ctx, l.db, p, t, l.care)
 	if err != nil {
 		return err
 	}

@@ -12,10 +12,14 @@ import (
 // maxPlaced bounds how many cell problems of one file get their line looked up; every one is kept.
 const maxPlaced = 100_000
 
+// ordinal is a staged row's place among the file's good records, from 0. Row ids of rows not committed yet follow the
+// order of the file, but start somewhere high.
+const ordinal = "rowid - (SELECT min(rowid) FROM stage)"
+
 // problems keeps what does not fit: broken rows and rows without a key in quarantine, bad cells by column. A
 // file with too many broken rows is refused.
 func (l *loading) problems(ctx context.Context, s *staged, c *Counts) error {
-	unkeyed, err := l.ordinals(ctx, `SELECT rowid FROM stage WHERE `+duck.Ident(s.table.Key)+` IS NULL ORDER BY 1`)
+	unkeyed, err := l.ordinals(ctx, `SELECT `+ordinal+` FROM stage WHERE `+duck.Ident(s.table.Key)+` IS NULL ORDER BY 1`)
 	if err != nil {
 		return err
 	}
@@ -28,7 +32,7 @@ func (l *loading) problems(ctx context.Context, s *staged, c *Counts) error {
 		return spec.Refusef(10, "the file is damaged: ask for the extract again",
 			"%s: %d of %d rows are broken%s", s.file.Name, c.Quarantined, c.Rows, first)
 	}
-	bad, err := l.ordinals(ctx, fmt.Sprintf(`SELECT rowid FROM stage WHERE "#problems" IS NOT NULL ORDER BY 1 LIMIT %d`, maxPlaced))
+	bad, err := l.ordinals(ctx, fmt.Sprintf(`SELECT %s FROM stage WHERE "#problems" IS NOT NULL ORDER BY 1 LIMIT %d`, ordinal, maxPlaced))
 	if err != nil || len(bad)+len(unkeyed)+len(s.broken) == 0 {
 		return err
 	}
@@ -88,7 +92,7 @@ func (l *loading) cellProblems(ctx context.Context, s *staged, c *Counts, bad []
 	}
 	n, err := l.db.Exec(ctx, `INSERT INTO meta.cell_problem
 		SELECT $load_id, $table, $file, a.line, p.name, p.reason, p.raw
-		FROM (SELECT rowid AS id, unnest("#problems") AS p FROM stage WHERE "#problems" IS NOT NULL AND `+duck.Ident(s.table.Key)+` IS NOT NULL)
+		FROM (SELECT `+ordinal+` AS id, unnest("#problems") AS p FROM stage WHERE "#problems" IS NOT NULL AND `+duck.Ident(s.table.Key)+` IS NOT NULL)
 		LEFT JOIN (SELECT unnest($ids::BIGINT[]) AS id, unnest($lines::BIGINT[]) AS line) a USING (id)
 		ORDER BY id`,
 		duck.Args{"load_id": l.id, "table": s.table.Name, "file": s.file.Name, "ids": ids, "lines": lines})

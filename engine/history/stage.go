@@ -31,40 +31,45 @@ type staged struct {
 	removal bool       // the file has RemovedData
 }
 
-// stage reads a prepared file into the temporary table stage. Where DuckDB and the scan disagree about the
-// number of rows, the file is read again with its broken rows taken out, then again on one thread, then refused.
-func stage(ctx context.Context, db *duck.DB, p *prepared, table spec.Table) (*staged, error) {
+// errUnreadable is a file whose rows DuckDB could not read as they were counted. A failed statement ends the
+// transaction, so the extract is started again, with more care.
+var errUnreadable = errors.New("rows counted and rows read differ")
+
+// care is how carefully files are read: fast trusts a file's quotes, checked takes every broken row out first, and
+// alone reads on one thread as well.
+type care int
+
+const (
+	fast care = iota
+	checked
+	alone
+)
+
+// stage reads a prepared file into the temporary table stage. Where DuckDB and the scan disagree about the number of
+// rows it fails with errUnreadable; on the last attempt the file is refused.
+func stage(ctx context.Context, db *duck.DB, p *prepared, table spec.Table, how care) (*staged, error) {
 	s := &staged{prepared: p, table: table}
-	for try := 0; ; try++ {
-		if p.sum.NoEnd && try == 0 && !p.clean { // the last row may be cut off: look closely
-			if err := p.repair(); err != nil {
-				return nil, err
-			}
-		}
-		n, err := s.read(ctx, db, try < 2)
-		if err == nil && n == p.good {
-			return s, nil
-		}
-		var de *duck.Error
-		if errors.As(err, &de) && (de.Kind == duck.Interrupted || de.Kind == duck.Full) {
+	if !p.clean && (how > fast || p.sum.NoEnd) { // without a last line end the last row may be cut off: look closely
+		if err := p.repair(); err != nil {
 			return nil, err
 		}
-		if try == 0 && !p.clean {
-			if err := p.repair(); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if try < 2 {
-			try = 1
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", p.file.Name, err)
-		}
-		return nil, spec.Refusef(15, "keep the file and report it: no row of it was loaded",
-			"%s: %d rows counted, %d could be read", p.file.Name, p.good, n)
 	}
+	n, err := s.read(ctx, db, how < alone)
+	if err == nil && n == p.good {
+		return s, nil
+	}
+	var de *duck.Error
+	if errors.As(err, &de) && (de.Kind == duck.Interrupted || de.Kind == duck.Full) {
+		return nil, err
+	}
+	switch {
+	case how < alone:
+		return nil, errUnreadable
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", p.file.Name, err)
+	}
+	return nil, spec.Refusef(15, "keep the file and report it: no row of it was loaded",
+		"%s: %d rows counted, %d could be read", p.file.Name, p.good, n)
 }
 
 func (s *staged) read(ctx context.Context, db *duck.DB, parallel bool) (int64, error) {

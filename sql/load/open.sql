@@ -1,7 +1,7 @@
 INSERT INTO version.{{ident .Table}} (
     {{- range .Present}}{{ident .}}, {{end}}{{range .Kept}}{{ident .}}, {{end}}{{range .Lists}}{{ident .Number}}, {{end}}valid_from, valid_to, load_id)
 SELECT {{range .Present}}s.{{ident .}}, {{end}}{{range .Kept}}h.{{ident .}}, {{end -}}
-    {{range $i, $l := .Lists}}{{if $l.Present}}l{{$i}}.n{{else}}h.{{ident $l.Number}}{{end}}, {{end -}}
+    {{range $i, $l := .Lists}}l{{$i}}.n, {{end -}}
     $extract_time, TIMESTAMP '9999-12-31', $load_id
 FROM stage s
 {{- if .First}}{{if .Picked}}
@@ -11,5 +11,5 @@ JOIN work w ON w.rid = s.rowid AND w.action IN ('inserted', 'updated')
 {{- if .Kept}}
 LEFT JOIN version.{{ident .Table}} h ON h.rowid = w.hid{{end}}
 {{- end}}
-{{- range $i, $l := .Lists}}{{if $l.Present}}
-LEFT JOIN meta.list_id l{{$i}} ON l{{$i}}.raw = s.{{ident $l.Name}}{{end}}{{end}}
+{{- range $i, $l := .Lists}}
+LEFT JOIN meta.list_id l{{$i}} ON l{{$i}}.raw = s.{{ident $l.Name}}{{end}}
