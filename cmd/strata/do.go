@@ -133,6 +133,8 @@ func explain(err error) (int, string) {
 			return exitUsage, "strata tables NAME lists a table's columns"
 		case duck.ReadOnly:
 			return exitUsage, "strata sql reads only: write results to a file with -o"
+		case duck.BadValue:
+			return exitFailed, "a value does not fit the type the query asks for: try_cast(x AS type) gives NULL instead"
 		case duck.Full:
 			return exitFailed, "free disk space or raise memory_limit in strata.toml, then try again"
 		case duck.Interrupted:

@@ -24,6 +24,28 @@ var medicines = []struct {
 	{0, "Omeprazole 20mg capsules", "106", "one a day"},
 }
 
+// stretch is the time a patient was registered between two times: what happens to them falls in it.
+type stretch struct {
+	r        *rand.Rand
+	from, to time.Time
+}
+
+func (s stretch) years() float64 { return s.to.Sub(s.from).Hours() / 24 / 365 }
+
+// times is how often something happens that does so many times a year.
+func (s stretch) times(perYear float64) int {
+	n := perYear * s.years()
+	whole := int(n)
+	if s.r.Float64() < n-float64(whole) {
+		whole++
+	}
+	return whole
+}
+
+func (s stretch) when() time.Time {
+	return workday(s.r, s.from.Add(time.Duration(s.r.Float64()*float64(s.to.Sub(s.from)))), s.from, s.to)
+}
+
 // history writes what happened to a patient between two times.
 func (w *world) history(r *rand.Rand, p person, from, to time.Time) {
 	if from.Before(p.from) {
@@ -32,52 +54,52 @@ func (w *world) history(r *rand.Rand, p person, from, to time.Time) {
 	if !p.to.IsZero() && p.to.Before(to) {
 		to = p.to
 	}
-	years := to.Sub(from).Hours() / 24 / 365
-	if years <= 0 {
+	s := stretch{r, from, to}
+	if s.years() <= 0 {
 		return
 	}
-	times := func(perYear float64) int {
-		n := perYear * years
-		whole := int(n)
-		if r.Float64() < n-float64(whole) {
-			whole++
-		}
-		return whole
+	w.measure(p, s)
+	w.treat(p, s)
+	for range s.times(0.3) {
+		w.refer(r, p, s.when())
 	}
-	when := func() time.Time {
-		return workday(r, from.Add(time.Duration(r.Float64()*float64(to.Sub(from)))), from, to)
+	for range s.times(6) {
+		w.appoint(r, p, s.when())
 	}
-	age := ageOn(p.born, w.now)
-	pressure := 0.5
-	if p.conditions&hypertension != 0 {
-		pressure = 2.4
+}
+
+// measure writes tests and readings; those with a condition have more of them.
+func (w *world) measure(p person, s stretch) {
+	if ageOn(p.born, w.now) >= 18 {
+		pressure := 0.5
+		if p.conditions&hypertension != 0 {
+			pressure = 2.4
+		}
+		for range s.times(pressure) {
+			w.bloodPressure(s.r, p, s.when())
+		}
+		for range s.times(0.35) {
+			w.number(s.r, p, s.when(), "bmi", "kg/m2", 17+s.r.Float64()*18, 1)
+		}
+		for range s.times(0.3) {
+			w.number(s.r, p, s.when(), "cholesterol", "mmol/L", 3+s.r.Float64()*4, 1)
+			w.number(s.r, p, s.when(), "egfr", "mL/min/1.73m2", 35+s.r.Float64()*60, 0)
+		}
+		if s.times(0.3) > 0 {
+			w.coded(p, s.when(), smoking(s.r), "", 0, 0)
+		}
 	}
-	if age >= 18 {
-		for range times(pressure) {
-			w.bloodPressure(r, p, when())
-		}
-		for range times(0.35) {
-			w.number(r, p, when(), "bmi", "kg/m2", 17+r.Float64()*18, 1)
-		}
-		for range times(0.3) {
-			w.number(r, p, when(), "cholesterol", "mmol/L", 3+r.Float64()*4, 1)
-			w.number(r, p, when(), "egfr", "mL/min/1.73m2", 35+r.Float64()*60, 0)
-		}
-		if n := times(0.3); n > 0 {
-			w.coded(p, when(), smoking(r), "", 0, 0)
-		}
-	}
-	hba1c := 0.2
+	hba1c, mean := 0.2, 36.0
 	if p.conditions&diabetes != 0 {
-		hba1c = 1.8
+		hba1c, mean = 1.8, 55
 	}
-	for range times(hba1c) {
-		mean := 36.0
-		if p.conditions&diabetes != 0 {
-			mean = 55
-		}
-		w.number(r, p, when(), "hba1c", "mmol/mol", mean+r.NormFloat64()*8, 0)
+	for range s.times(hba1c) {
+		w.number(s.r, p, s.when(), "hba1c", "mmol/mol", mean+s.r.NormFloat64()*8, 0)
 	}
+}
+
+// treat writes medicines and the autumn's flu vaccination.
+func (w *world) treat(p person, s stretch) {
 	for _, m := range medicines {
 		issues := 0.4
 		if m.condition != 0 {
@@ -86,25 +108,19 @@ func (w *world) history(r *rand.Rand, p person, from, to time.Time) {
 				continue
 			}
 		}
-		for range times(issues) {
-			w.medicine(r, p, when(), m.name, m.product, m.dose, m.condition != 0)
+		for range s.times(issues) {
+			w.medicine(s.r, p, s.when(), m.name, m.product, m.dose, m.condition != 0)
 		}
 	}
 	flu := 4.0
-	if age >= 65 {
+	if ageOn(p.born, w.now) >= 65 {
 		flu = 74
 	}
-	for year := from.Year(); year <= to.Year(); year++ {
-		day := time.Date(year, 10, 1+r.IntN(31), 9, r.IntN(60), 0, 0, time.UTC)
-		if chance(r, flu) && day.After(from) && day.Before(to) {
-			w.immunise(r, p, day)
+	for year := s.from.Year(); year <= s.to.Year(); year++ {
+		day := time.Date(year, 10, 1+s.r.IntN(31), 9, s.r.IntN(60), 0, 0, time.UTC)
+		if chance(s.r, flu) && day.After(s.from) && day.Before(s.to) {
+			w.immunise(s.r, p, day)
 		}
-	}
-	for range times(0.3) {
-		w.refer(r, p, when())
-	}
-	for range times(6) {
-		w.appoint(r, p, when())
 	}
 }
 

@@ -1,0 +1,246 @@
+// Package repotest holds the repository to the rules of docs/architecture.md.
+package repotest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// goFiles lists the repository's Go files by folder, tests apart.
+func goFiles(t *testing.T, tests bool) map[string][]string {
+	t.Helper()
+	files := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || d.Name() == "bin" || d.Name() == "demo") && path != root {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(path, ".go") && strings.HasSuffix(path, "_test.go") == tests {
+			rel, _ := filepath.Rel(root, filepath.Dir(path))
+			files[filepath.ToSlash(rel)] = append(files[filepath.ToSlash(rel)], path)
+		}
+		return nil
+	})
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no Go files: %v", err)
+	}
+	return files
+}
+
+// may says whether a file of room may import the given package of ours.
+func may(room, imported string) bool {
+	under := func(dir, parent string) bool { return dir == parent || strings.HasPrefix(dir, parent+"/") }
+	switch {
+	case under(imported, "engine/spec"):
+		return true
+	case under(room, "engine/spec"):
+		return false
+	case imported == "engine/duck":
+		return under(room, "engine") || room == "cmd/strata"
+	case imported == "sql":
+		return under(room, "engine") && room != "engine/duck" && room != "engine/export"
+	case imported == "internal/term", imported == "reports", under(imported, "loaders") && !under(room, "loaders"):
+		return room == "cmd/strata"
+	case under(room, "loaders"):
+		return under(imported, "loaders")
+	case room == "engine/duck", room == "engine/export", room == "sql", room == "reports", under(room, "internal"):
+		return false
+	case room == "engine/history":
+		return imported == "engine/duck" || imported == "sql"
+	case room == "engine/decode":
+		return imported == "engine/duck" || imported == "engine/history" || imported == "sql"
+	case room == "engine/report":
+		return imported == "engine/duck" || imported == "engine/export"
+	case room == "engine":
+		return under(imported, "engine")
+	}
+	return room == "cmd/strata"
+}
+
+func TestImports(t *testing.T) {
+	fset := token.NewFileSet()
+	for room, files := range goFiles(t, false) {
+		for _, file := range files {
+			f, err := parser.ParseFile(fset, file, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range f.Imports {
+				path := strings.Trim(i.Path.Value, `"`)
+				if strings.Contains(path, "duckdb") && room != "engine/duck" {
+					t.Errorf("%s imports %s: only engine/duck knows the driver", file, path)
+				}
+				if ours, ok := strings.CutPrefix(path, "strata/"); ok && !may(room, ours) {
+					t.Errorf("%s imports %s: imports only point the way docs/architecture.md shows", file, path)
+				}
+				for _, name := range []string{"utils", "helpers", "common", "types"} {
+					if strings.HasSuffix(path, "/"+name) && strings.HasPrefix(path, "strata/") {
+						t.Errorf("%s: no package is called %s", file, name)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestMayRefuses keeps the rule itself honest.
+func TestMayRefuses(t *testing.T) {
+	for _, c := range [][2]string{{"engine", "loaders/systmone"}, {"engine/history", "reports"}, {"loaders/systmone", "engine"}, {"loaders/systmone", "engine/duck"},
+		{"engine/spec", "engine/duck"}, {"engine/duck", "engine/history"}, {"reports", "engine"}, {"engine/report", "engine/history"}, {"loaders/codelist", "sql"}, {"engine", "internal/term"}} {
+		if may(c[0], c[1]) {
+			t.Errorf("%s may import %s", c[0], c[1])
+		}
+	}
+}
+
+func TestFileSizes(t *testing.T) {
+	for _, tests := range []bool{false, true} {
+		for _, files := range goFiles(t, tests) {
+			for _, file := range files {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := strings.Count(string(text), "\n"); n > 400 {
+					t.Errorf("%s has %d lines: one idea per file", file, n)
+				}
+			}
+		}
+	}
+}
+
+func TestFunctionSizes(t *testing.T) {
+	fset := token.NewFileSet()
+	for _, files := range goFiles(t, false) {
+		for _, file := range files {
+			f, err := parser.ParseFile(fset, file, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range f.Decls {
+				if fn, ok := d.(*ast.FuncDecl); ok {
+					if n := fset.Position(fn.End()).Line - fset.Position(fn.Pos()).Line; n > 60 {
+						t.Errorf("%s: %s has %d lines", file, fn.Name.Name, n)
+					}
+					if fn.Name.Name == "init" && fn.Recv == nil {
+						t.Errorf("%s: no init()", file)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestDocComments(t *testing.T) {
+	fset := token.NewFileSet()
+	for room, files := range goFiles(t, false) {
+		documented := false
+		for _, file := range files {
+			f, err := parser.ParseFile(fset, file, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			documented = documented || f.Doc != nil
+			for _, d := range f.Decls {
+				switch d := d.(type) {
+				case *ast.FuncDecl:
+					if d.Name.IsExported() && d.Doc == nil && (d.Recv == nil || exportedReceiver(d)) && d.Name.Name != "Error" && d.Name.Name != "Close" && d.Name.Name != "Write" {
+						t.Errorf("%s: %s has no doc comment", file, d.Name.Name)
+					}
+				case *ast.GenDecl:
+					for _, s := range d.Specs {
+						if ts, ok := s.(*ast.TypeSpec); ok && ts.Name.IsExported() && d.Doc == nil && ts.Doc == nil {
+							t.Errorf("%s: type %s has no doc comment", file, ts.Name.Name)
+						}
+						if vs, ok := s.(*ast.ValueSpec); ok && vs.Names[0].IsExported() && d.Doc == nil && vs.Doc == nil && vs.Comment == nil {
+							t.Errorf("%s: %s has no doc comment", file, vs.Names[0].Name)
+						}
+					}
+				}
+			}
+		}
+		if !documented {
+			t.Errorf("package %s has no package comment", room)
+		}
+	}
+}
+
+func exportedReceiver(d *ast.FuncDecl) bool {
+	typ := d.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	id, ok := typ.(*ast.Ident)
+	return ok && id.IsExported()
+}
+
+func TestReportsCarryTheirProof(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, "reports", "*", "*.sql"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no reports: %v", err)
+	}
+	page, err := os.ReadFile(filepath.Join(root, "docs", "reports.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if _, err := os.Stat(strings.TrimSuffix(f, ".sql") + ".txtar"); err != nil {
+			t.Errorf("%s has no scenarios", f)
+		}
+		if id := strings.TrimSuffix(filepath.Base(f), ".sql"); !strings.Contains(string(page), "| "+id+" |") {
+			t.Errorf("docs/reports.md does not name %s", id)
+		}
+	}
+}
+
+// TestRulesAreProved: the rules page lists all 18 rules, and every scenario it names is there and the other way round.
+func TestRulesAreProved(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "docs", "loading-rules.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 18; n++ {
+		if !strings.Contains(string(page), "\n| "+string(rune('0' + n/10))[:n/10]+string(rune('0'+n%10))+" |") {
+			t.Errorf("docs/loading-rules.md has no rule %d", n)
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(root, "testdata", "history", "rule-*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".txtar"); !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("docs/loading-rules.md does not name %s", name)
+		}
+	}
+	for _, word := range strings.Split(string(page), "`") {
+		if strings.HasPrefix(word, "rule-") {
+			if _, err := os.Stat(filepath.Join(root, "testdata", "history", word+".txtar")); err != nil {
+				t.Errorf("docs/loading-rules.md names %s, which is not there", word)
+			}
+		}
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := " cmd engine sql reports loaders testdata go.mod go.sum Makefile README.md LICENSE CHANGELOG.md docs internal .ci .git .gitignore bin demo strata.toml strata.duckdb "
+	for _, e := range entries {
+		if !strings.Contains(allowed, " "+e.Name()+" ") {
+			t.Errorf("%s does not belong on the top level", e.Name())
+		}
+	}
+}
