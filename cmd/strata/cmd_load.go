@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,16 +77,23 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 			d.close()
 		}
 	}()
-	if f.dry {
-		if _, err := os.Stat(a.store); err != nil { // a dry run makes no store: it tries in memory
-			a.store = ""
-		}
+	_, statErr := os.Stat(a.store)
+	fresh := statErr != nil
+	if f.dry && fresh { // a dry run makes no store: it tries in memory
+		a.store = ""
 	}
 	s, err := a.open(ctx, false, true)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	loaded := 0
+	defer func() {
+		s.Close()
+		if fresh && loaded == 0 && a.store != "" { // nothing went in: leave no empty store behind
+			os.Remove(a.store)
+			os.Remove(a.store + ".wal")
+		}
+	}()
 	var results []*history.Result
 	for i, d := range found {
 		r, err := a.loadOne(ctx, s, d, f, fmt.Sprintf("%d of %d", i+1, len(found)))
@@ -93,6 +101,7 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 			return err
 		}
 		results = append(results, r)
+		loaded++
 		a.problems = a.problems || r.Problems() > 0
 		if f.dry && !r.Already && i+1 < len(found) {
 			a.say("only the first new extract can be tried: the %d after it build on it", len(found)-i-1)
@@ -166,15 +175,13 @@ func (a *app) showLoads(results []*history.Result, dry bool) error {
 			a.say("%s: already loaded", r.Place)
 			continue
 		}
+		a.remark(r)
 		var t history.Counts
 		for _, c := range r.Tables {
 			t.Rows, t.Inserted, t.Updated, t.Unchanged = t.Rows+c.Rows, t.Inserted+c.Inserted, t.Updated+c.Updated, t.Unchanged+c.Unchanged
 			t.Removed += c.Removed + c.OrphanRemovals
 			t.Duplicates, t.Quarantined, t.CellProblems = t.Duplicates+c.Duplicates, t.Quarantined+c.Quarantined, t.CellProblems+c.CellProblems
 			t.ClosedAbsent += c.ClosedAbsent + c.ClosedPatientLeft + c.ClosedContentFilter
-			for _, o := range c.OrganisationsAbsent {
-				a.say("%s: %s is full and has no row of organisation %s: its rows stay as they are", r.Place, c.File, o)
-			}
 		}
 		rows = append(rows, []any{r.ExtractTime.Format("2006-01-02 15:04"), int64(len(r.Tables)), t.Rows, t.Inserted, t.Updated, t.Unchanged, t.Removed,
 			t.Duplicates, t.Quarantined, t.ClosedAbsent, t.CellProblems})
@@ -189,4 +196,28 @@ func (a *app) showLoads(results []*history.Result, dry bool) error {
 		a.say("problems were recorded: strata log LOAD lists them")
 	}
 	return nil
+}
+
+// remark says what a load met that is no problem but should be known.
+func (a *app) remark(r *history.Result) {
+	name := filepath.Base(r.Place)
+	absent := map[string][]string{}
+	var organisations []string
+	for _, c := range r.Tables {
+		if len(c.UnknownColumns) > 0 {
+			a.say("%s: %s: not in the specification, loaded as text: %s", name, c.File, strings.Join(c.UnknownColumns, ", "))
+		}
+		for _, o := range c.OrganisationsAbsent {
+			if absent[o] == nil {
+				organisations = append(organisations, o)
+			}
+			absent[o] = append(absent[o], c.File)
+		}
+	}
+	for _, o := range organisations {
+		a.say("%s: organisation %s has no row in full files %s: its rows stay as they are", name, o, strings.Join(absent[o], ", "))
+	}
+	if r.Gap {
+		a.say("%s: loaded over a gap: strata status shows it until a full extract heals it", name)
+	}
 }

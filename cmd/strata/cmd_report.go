@@ -208,10 +208,13 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 			for _, r := range res.Table.Rows {
 				row := map[string]any{}
 				for i, c := range res.Table.Columns {
-					if m, ok := r[i].(export.Mark); ok {
-						row[c.Name], row[c.Name+"_status"] = nil, m.Status
-					} else {
-						row[c.Name] = r[i]
+					switch v := r[i].(type) {
+					case export.Mark:
+						row[c.Name], row[c.Name+"_status"] = nil, v.Status
+					case export.Rounded:
+						row[c.Name] = v.Value
+					default:
+						row[c.Name] = v
 					}
 				}
 				rows = append(rows, row)
@@ -232,8 +235,11 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 		for _, r := range res.Table.Rows {
 			row := append([]any(nil), r...)
 			for i, v := range row {
-				if m, ok := v.(export.Mark); ok {
-					row[i] = "[" + m.Code + "]"
+				switch v := v.(type) {
+				case export.Mark:
+					row[i] = "[" + v.Code + "]"
+				case export.Rounded:
+					row[i] = v.Text()
 				}
 			}
 			rows = append(rows, row)

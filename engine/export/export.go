@@ -43,6 +43,15 @@ func (c Column) title() string {
 // Mark is a cell without a number: [c] in a workbook, empty in CSV where the status column holds Status.
 type Mark struct{ Code, Status string }
 
+// Rounded is a number shown with its own number of decimals, where they differ from row to row.
+type Rounded struct {
+	Value    float64
+	Decimals int
+}
+
+// Text is the number with its decimals.
+func (r Rounded) Text() string { return strconv.FormatFloat(r.Value, 'f', r.Decimals, 64) }
+
 // The marks in use, as the Analysis Function's shorthand names them.
 var (
 	Suppressed    = Mark{Code: "c", Status: "suppressed"}
@@ -54,7 +63,7 @@ var legend = map[string]string{
 	"z": "not applicable: there is nothing to divide by",
 }
 
-// Table is one result. Cells are nil, string, int64, float64, bool, time.Time or Mark.
+// Table is one result. Cells are nil, string, int64, float64, Rounded, bool, time.Time or Mark.
 type Table struct {
 	Name    string // identifier: sheet and file name
 	Title   string
@@ -130,6 +139,8 @@ func csvCell(v any, c Column) string {
 		return quote(x)
 	case float64:
 		return number(x, c)
+	case Rounded:
+		return x.Text()
 	}
 	return quote(text(v, c))
 }
@@ -165,6 +176,8 @@ func text(v any, c Column) string {
 		return x.Format("2006-01-02 15:04:05")
 	case Mark:
 		return "[" + x.Code + "]"
+	case Rounded:
+		return x.Text()
 	}
 	return fmt.Sprint(v)
 }

@@ -287,6 +287,8 @@ func (s *sheets) value(v any, c Column) (any, string) {
 		return "[" + x.Code + "]", "mark"
 	case int64:
 		return x, "whole"
+	case Rounded:
+		return x.Value, fmt.Sprintf("number%d", min(x.Decimals, 2))
 	case float64:
 		return x, fmt.Sprintf("number%d", min(c.Decimals, 2))
 	case time.Time:

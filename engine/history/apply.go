@@ -30,6 +30,7 @@ type Counts struct {
 	LeftAtOnce          int64     `json:"left_at_once"` // of the last two: rows of this extract that open no version
 	CellProblems        int64     `json:"cell_problems"`
 	OrganisationsAbsent []string  `json:"organisations_absent,omitempty"`
+	UnknownColumns      []string  `json:"unknown_columns,omitempty"` // not in the spec: loaded as text
 }
 
 func (c Counts) reconciles() bool {
@@ -119,6 +120,9 @@ func (l *loading) apply(ctx context.Context, s *staged) (Counts, error) {
 	if !contains(s.present, s.table.Key) {
 		return c, spec.Refusef(1, "rows cannot be told apart without it: check the extract's configuration", "%s: no column %q", s.file.Name, s.table.Key)
 	}
+	if err := l.organisationColumn(ctx, s); err != nil {
+		return c, err
+	}
 	if err := l.problems(ctx, s, &c); err != nil {
 		return c, err
 	}
@@ -152,6 +156,21 @@ func (l *loading) apply(ctx context.Context, s *staged) (Counts, error) {
 		return c, fmt.Errorf("load %s: rows do not reconcile: %+v", s.file.Name, c)
 	}
 	return c, l.note(ctx, s, &c)
+}
+
+// organisationColumn refuses a file that leaves out the organisation where the store's rows have one: its rows would
+// all look new.
+func (l *loading) organisationColumn(ctx context.Context, s *staged) error {
+	if !s.table.PerOrganisation() || contains(s.present, spec.VisibleTo) {
+		return nil
+	}
+	n, err := l.count(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM version.%s WHERE %s IS NOT NULL LIMIT 1)",
+		duck.Ident(s.table.Name), duck.Ident(spec.VisibleTo)))
+	if err != nil || n == 0 {
+		return err
+	}
+	return spec.Refusef(9, "the column is part of the row key: check the extract's configuration", "%s: no column %q, which earlier extracts had",
+		s.file.Name, spec.VisibleTo)
 }
 
 // compare fills work and counts its actions. The first file of a table has nothing to compare with.

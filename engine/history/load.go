@@ -189,12 +189,13 @@ func (l *loading) dropTemporary(ctx context.Context) {
 	}
 }
 
-// digest names the extract's content: the same files give the same digest, loose or zipped.
-func digest(sums map[string]rows.Summary) (string, int64) {
+// digest names the extract's content: the same files meant the same way give the same digest, loose or zipped.
+func digest(x *spec.Extract, sums map[string]rows.Summary) (string, int64) {
 	var lines []string
 	var bytes int64
-	for name, s := range sums {
-		lines = append(lines, fmt.Sprintf("%s %d %08x", strings.ToLower(name), s.Bytes, s.CRC))
+	for _, f := range x.Files {
+		s := sums[f.Name]
+		lines = append(lines, fmt.Sprintf("%s %s %d %08x", strings.ToLower(f.Name), f.Mode, s.Bytes, s.CRC))
 		bytes += s.Bytes
 	}
 	sort.Strings(lines)
@@ -217,7 +218,7 @@ func Digest(x *spec.Extract) (string, error) {
 		}
 		sums[f.Name] = s
 	}
-	d, _ := digest(sums)
+	d, _ := digest(x, sums)
 	return d, nil
 }
 

@@ -21,6 +21,9 @@ func (l *loading) note(ctx context.Context, s *staged, c *Counts) error {
 	base, _ := l.tables.Lookup(s.table.Name)
 	for _, col := range s.table.Columns {
 		_, in := base.Column(col.Name)
+		if !in && contains(s.present, col.Name) {
+			c.UnknownColumns = append(c.UnknownColumns, col.Name)
+		}
 		names, present, known = append(names, col.Name), append(present, contains(s.present, col.Name)), append(known, in)
 	}
 	_, err := l.db.Exec(ctx, `INSERT INTO meta.column_presence
@@ -31,7 +34,7 @@ func (l *loading) note(ctx context.Context, s *staged, c *Counts) error {
 
 func (l *loading) organisations(ctx context.Context, s *staged, c *Counts) error {
 	args := duck.Args{"source": l.opts.Source, "time": l.x.To}
-	if s.file.Mode == spec.Full {
+	if s.file.Mode == spec.Full && !s.table.Reference {
 		res, err := l.db.All(ctx, `SELECT organisation FROM meta.organisation WHERE source = $source
 			AND organisation NOT IN (SELECT o FROM pick) ORDER BY 1`, duck.Args{"source": l.opts.Source})
 		if err != nil {
@@ -53,7 +56,7 @@ func (l *loading) organisations(ctx context.Context, s *staged, c *Counts) error
 
 // record writes the load's own rows, in the load's transaction.
 func (l *loading) record(ctx context.Context) error {
-	d, bytes := digest(l.crcs)
+	d, bytes := digest(l.x, l.crcs)
 	var from any
 	if !l.x.From.IsZero() {
 		from = l.x.From

@@ -148,9 +148,9 @@ func TestRateHidesWithItsCounts(t *testing.T) {
 		{int64(0), export.Suppressed, export.Suppressed},
 		{int64(0), int64(0), export.NotApplicable},
 		{nil, int64(10), nil},
-		{int64(10), int64(30), 33.0},  // rounded denominators under 4,000 give whole percentages
-		{int64(10), int64(4000), 0.3}, // one decimal from 4,000
-		{int64(15), int64(10), 150.0}, // rounding may push a numerator over its denominator: the limits stay sane
+		{int64(10), int64(30), export.Rounded{Value: 33}},                 // rounded denominators under 4,000 give whole percentages
+		{int64(10), int64(4000), export.Rounded{Value: 0.3, Decimals: 1}}, // one decimal from 4,000
+		{int64(15), int64(10), export.Rounded{Value: 150}},                // rounding may push a numerator over its denominator: the limits stay sane
 	} {
 		got := rate.of(c.n, c.d, hes)
 		if len(got) != 3 || got[0] != c.want {

@@ -153,7 +153,7 @@ func (rate Rate) of(numerator, denominator any, s Scheme) []any {
 		decimals = s.Decimals(n)
 	}
 	for i := range out {
-		out[i] = round(out[i].(float64), decimals)
+		out[i] = export.Rounded{Value: round(out[i].(float64), decimals), Decimals: decimals}
 	}
 	return out
 }
