@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"strata/engine/duck"
 )
 
 func TestMain(m *testing.M) {
@@ -28,7 +31,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("STRATA_USER", "tester")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold},
 	})
 }
 
@@ -37,4 +40,11 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	want := args[0]
 	script := `"$@"; code=$?; test $code -eq ` + want + ` || { echo "exit $code, want ` + want + `" >&2; exit 99; }`
 	ts.Check(ts.Exec("sh", append([]string{"-c", script, "sh"}, args[1:]...)...))
+}
+
+// hold keeps a store open in this process until the script ends, as another program would: hold strata.duckdb.
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := duck.Open(context.Background(), ts.MkAbs(args[0]), duck.Options{})
+	ts.Check(err)
+	ts.Defer(func() { db.Close() })
 }

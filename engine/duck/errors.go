@@ -91,8 +91,20 @@ func wrap(op string, err error) error {
 	return &Error{Op: op, Msg: redact(firstLine(de.Msg))}
 }
 
-// redact removes every quoted text: DuckDB quotes the value it could not use.
-func redact(s string) string { return quoted.ReplaceAllString(s, "'…'") }
+// phrases begin DuckDB's own messages. A message that begins otherwise may be a value: error(column) raises one.
+var phrases = regexp.MustCompile(`^(Could not|Cannot|Failed to|CSV Error|Error |Duplicate key|NOT NULL|CHECK constraint|Type |Unimplemented|Overflow|` +
+	`Out of |No function|Conflict|Values|Invalid|Unable|Expected|Transaction|TransactionContext|Current transaction|Table|Column|Database|Query|Map |List |` +
+	`Memory|Attempt|Unsupported|Parameter|Argument|Extension|Parallel|Timestamp|Date |Interval|Division|Casting|More than one row|failed to|could not|cannot)`)
+
+// redact removes every quoted text: DuckDB quotes the value it could not use. A message in words that are not
+// DuckDB's own is left out altogether.
+func redact(s string) string {
+	kind, rest, ok := strings.Cut(s, "Error: ")
+	if ok && !phrases.MatchString(rest) {
+		return kind + "Error: (its text may hold data and is not shown)"
+	}
+	return quoted.ReplaceAllString(s, "'…'")
+}
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
