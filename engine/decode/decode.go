@@ -28,18 +28,20 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 	for _, v := range clinical {
 		need = append(need, v.reads...)
 	}
-	seen := map[string]bool{}
 	known, err := texts(ctx, db)
 	if err != nil {
 		return err
 	}
+	stored, err := history.Layouts(ctx, db, tables)
+	if err != nil {
+		return err
+	}
 	for _, name := range need {
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
-		if _, err := history.Ensure(ctx, db, tables, name, nil); err != nil {
-			return err
+		if t, ok := stored[strings.ToLower(name)]; !ok {
+			if t, err = history.Ensure(ctx, db, tables, name, nil); err != nil {
+				return err
+			}
+			stored[strings.ToLower(name)] = t
 		}
 		if _, made := known["decoded."+name]; !made {
 			names = append(names, name)
@@ -48,13 +50,16 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 	if err := put(ctx, db, known, "meta.texts", sqlfs.Text("table/texts.sql")); err != nil {
 		return err
 	}
-	seen = map[string]bool{}
+	whole, err := wholeLists(ctx, db)
+	if err != nil {
+		return err
+	}
 	for _, name := range names {
-		if seen[name] {
+		t, ok := stored[strings.ToLower(name)]
+		if !ok {
 			continue
 		}
-		seen[name] = true
-		if err := tableViews(ctx, db, tables, known, name); err != nil {
+		if err := tableViews(ctx, db, t, whole[t.Name], known); err != nil {
 			return fmt.Errorf("make views of %s: %w", name, err)
 		}
 	}
@@ -87,8 +92,10 @@ func put(ctx context.Context, db *duck.DB, known map[string]string, name, text s
 	if _, err := db.Exec(ctx, text, nil); err != nil {
 		return err
 	}
-	if _, err := db.Exec(ctx, "DELETE FROM meta.view_text WHERE name = $name", duck.Args{"name": name}); err != nil {
-		return err
+	if _, old := known[name]; old {
+		if _, err := db.Exec(ctx, "DELETE FROM meta.view_text WHERE name = $name", duck.Args{"name": name}); err != nil {
+			return err
+		}
 	}
 	known[name] = text
 	_, err := db.Exec(ctx, "INSERT INTO meta.view_text VALUES ($name, $text)", duck.Args{"name": name, "text": text})
@@ -97,15 +104,8 @@ func put(ctx context.Context, db *duck.DB, known map[string]string, name, text s
 
 type column struct{ Name, Number, IDName, Texts string }
 
-func tableViews(ctx context.Context, db *duck.DB, tables *spec.Tables, known map[string]string, name string) error {
-	t, exists, err := history.Layout(ctx, db, tables, name)
-	if err != nil || !exists {
-		return err
-	}
-	whole, err := wholeLists(ctx, db, t.Name)
-	if err != nil {
-		return err
-	}
+// tableViews makes the views of one table; whole are its columns that prove to hold list ids only.
+func tableViews(ctx context.Context, db *duck.DB, t spec.Table, whole map[string]spec.List, known map[string]string) error {
 	fill := struct {
 		Table   string
 		Columns []column
@@ -140,20 +140,24 @@ func idName(t spec.Table, name string) string {
 	}
 }
 
-// wholeLists names the columns of a table whose every value so far is an id that one lookup has a text for.
+// wholeLists names, by table, the columns whose every value so far is an id that one lookup has a text for.
 // The spec only guesses that some columns hold list ids; this is what settles it.
-func wholeLists(ctx context.Context, db *duck.DB, table string) (map[string]spec.List, error) {
-	res, err := db.All(ctx, sqlfs.Text("query/whole_lists.sql"), duck.Args{"table": table})
+func wholeLists(ctx context.Context, db *duck.DB) (map[string]map[string]spec.List, error) {
+	res, err := db.All(ctx, sqlfs.Text("query/whole_lists.sql"), nil)
 	if err != nil {
 		return nil, err
 	}
-	whole := map[string]spec.List{}
+	whole := map[string]map[string]spec.List{}
 	for _, r := range res.Rows {
+		table, column := r[0].(string), r[1].(string)
+		if whole[table] == nil {
+			whole[table] = map[string]spec.List{}
+		}
 		switch {
-		case r[1].(bool):
-			whole[r[0].(string)] = spec.MappingList
 		case r[2].(bool):
-			whole[r[0].(string)] = spec.ConfiguredList
+			whole[table][column] = spec.MappingList
+		case r[3].(bool):
+			whole[table][column] = spec.ConfiguredList
 		}
 	}
 	return whole, nil

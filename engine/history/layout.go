@@ -16,30 +16,55 @@ func NumberColumn(column string) string { return column + "#" }
 // Layout is a table as the store holds it: the spec's columns and those the feed added. Exists is false when
 // the store has no such table yet; the layout is then the spec's, or empty for a table the spec does not know.
 func Layout(ctx context.Context, db *duck.DB, tables *spec.Tables, name string) (t spec.Table, exists bool, err error) {
-	t, known := tables.Lookup(name)
-	res, err := db.All(ctx, `SELECT table_name, column_name FROM duckdb_columns()
-		WHERE schema_name = 'version' AND database_name = current_database() AND lower(table_name) = lower($table) ORDER BY column_index`,
-		duck.Args{"table": name})
-	if err != nil || len(res.Rows) == 0 {
+	stored, err := storedColumns(ctx, db, name)
+	if err != nil {
 		return t, false, err
 	}
-	var header []string
-	for _, r := range res.Rows {
-		column := r[1].(string)
-		if !strings.HasSuffix(column, "#") && column != "valid_from" && column != "valid_to" && column != "load_id" {
-			header = append(header, column)
-		}
+	for table, columns := range stored {
+		return layout(tables, table, columns), true, nil
 	}
+	t, _ = tables.Lookup(name)
+	return t, false, nil
+}
+
+// Layouts are the layouts of every table the store has, by name in lower case.
+func Layouts(ctx context.Context, db *duck.DB, tables *spec.Tables) (map[string]spec.Table, error) {
+	stored, err := storedColumns(ctx, db, "")
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]spec.Table, len(stored))
+	for table, columns := range stored {
+		all[strings.ToLower(table)] = layout(tables, table, columns)
+	}
+	return all, nil
+}
+
+// storedColumns are the columns of the tables behind history, of one table or of all: those the feed sends, without ours.
+func storedColumns(ctx context.Context, db *duck.DB, name string) (map[string][]string, error) {
+	res, err := db.All(ctx, sqlfs.Text("query/stored_columns.sql"), duck.Args{"table": name})
+	if err != nil {
+		return nil, err
+	}
+	stored := map[string][]string{}
+	for _, r := range res.Rows {
+		stored[r[0].(string)] = append(stored[r[0].(string)], r[1].(string))
+	}
+	return stored, nil
+}
+
+func layout(tables *spec.Tables, name string, columns []string) spec.Table {
+	t, known := tables.Lookup(name)
 	if !known {
-		return spec.Unknown(res.Rows[0][0].(string), header), true, nil
+		return spec.Unknown(name, columns)
 	}
 	t.Columns = append([]spec.Column(nil), t.Columns...)
-	for _, column := range header {
+	for _, column := range columns {
 		if _, ok := t.Column(column); !ok {
 			t.Columns = append(t.Columns, spec.Column{Name: column, Type: spec.Text})
 		}
 	}
-	return t, true, nil
+	return t
 }
 
 // Ensure makes the table when the store has none, adds the columns of header it lacks as text, and returns
