@@ -1,0 +1,173 @@
+package history_test
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"strata/engine/spec"
+)
+
+// model is history as a map of lists, slow and plain: what the loading rules say, without SQL.
+type model struct {
+	tables map[string]map[string][]*version // table, key, versions oldest first
+}
+
+// version is one state of a row; to is zero while it is open. Cells left out are NULL.
+type version struct {
+	cells    map[string]string
+	from, to time.Time
+}
+
+// rowFile is a file of a random extract, before it is written as CSV.
+type rowFile struct {
+	table   string
+	mode    spec.Mode
+	columns []string
+	rows    []map[string]string // RemovedData "1" removes
+}
+
+const (
+	id     = "RowIdentifier"
+	org    = "IDOrganisationVisibleTo"
+	remove = "RemovedData"
+)
+
+func keyOf(cells map[string]string) string { return cells[id] + "|" + cells[org] }
+
+func (m *model) versions(table, key string) []*version { return m.tables[table][key] }
+
+func openVersion(vs []*version) *version {
+	if n := len(vs); n > 0 && vs[n-1].to.IsZero() {
+		return vs[n-1]
+	}
+	return nil
+}
+
+// load applies one extract of time t. months is the window of full files, 0 for all history.
+func (m *model) load(files []rowFile, t time.Time, months int) {
+	type leaver struct{ patient, org string }
+	var leavers []leaver
+	for _, f := range files {
+		if m.tables[f.table] == nil {
+			m.tables[f.table] = map[string][]*version{}
+		}
+		last := map[string]map[string]string{} // the last row of every key
+		for _, r := range f.rows {
+			last[keyOf(r)] = r
+		}
+		for key, r := range last {
+			m.row(f, key, r, t)
+			if f.table == "SRPatient" && r[remove] == "1" {
+				leavers = append(leavers, leaver{r[id], r[org]})
+			}
+		}
+		if f.mode == spec.Full && f.table != "SRStaffMember" {
+			m.absent(f, last, t, months)
+		}
+	}
+	for _, l := range leavers {
+		for table, rows := range m.tables {
+			for key, vs := range rows {
+				v := openVersion(vs)
+				if v == nil || v.from.After(t) || v.cells[org] != l.org || patientOf(table, v) != l.patient {
+					continue
+				}
+				if v.from.Equal(t) { // brought by this very extract: never true
+					m.tables[table][key] = vs[:len(vs)-1]
+				} else {
+					v.to = t
+				}
+			}
+		}
+	}
+}
+
+func patientOf(table string, v *version) string {
+	switch table {
+	case "SRPatient":
+		return v.cells[id]
+	case "SRStaffMember":
+		return "none"
+	}
+	return v.cells["IDPatient"]
+}
+
+func (m *model) row(f rowFile, key string, r map[string]string, t time.Time) {
+	vs := m.versions(f.table, key)
+	open := openVersion(vs)
+	switch {
+	case open != nil && !open.from.Before(t), open == nil && len(vs) > 0 && vs[len(vs)-1].to.After(t):
+		return // a newer extract of another source has said otherwise
+	case r[remove] == "1":
+		if open != nil {
+			open.to = t
+		}
+		return
+	}
+	next := map[string]string{}
+	changed := open == nil
+	if open != nil {
+		for c, v := range open.cells {
+			next[c] = v
+		}
+	}
+	for _, c := range f.columns {
+		if c == remove {
+			continue
+		}
+		changed = changed || next[c] != r[c]
+		next[c] = r[c]
+	}
+	if !changed {
+		return
+	}
+	if open != nil {
+		open.to = t
+	}
+	m.tables[f.table][key] = append(vs, &version{cells: next, from: t})
+}
+
+// absent closes rows a full file does not have, of organisations it does have, within its window.
+func (m *model) absent(f rowFile, last map[string]map[string]string, t time.Time, months int) {
+	orgs := map[string]bool{}
+	for _, r := range last {
+		orgs[r[org]] = true
+	}
+	for key, vs := range m.tables[f.table] {
+		v := openVersion(vs)
+		if v == nil || last[key] != nil || !orgs[v.cells[org]] || !v.from.Before(t) {
+			continue
+		}
+		if months > 0 && (f.table == "SRCode" || f.table == "SREvent") { // tables with a date-defining column; SREvent rows here have no date
+			day, err := time.Parse("02 Jan 2006", v.cells["DateEventRecorded"])
+			if err != nil || day.Before(t.AddDate(0, -months, 0)) {
+				continue
+			}
+		}
+		v.to = t
+	}
+}
+
+// String lists every version in order, one line each.
+func (m *model) String() string {
+	var lines []string
+	for table, rows := range m.tables {
+		for _, vs := range rows {
+			for _, v := range vs {
+				to := v.to
+				if to.IsZero() {
+					to = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+				}
+				var cells []string
+				for _, c := range allColumns[table] {
+					cells = append(cells, v.cells[c])
+				}
+				lines = append(lines, fmt.Sprintf("%s %s %s..%s", table, strings.Join(cells, "|"), v.from.Format("0102_1504"), to.Format("0102_1504")))
+			}
+		}
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,252 @@
+package history_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"strata/engine/duck"
+	"strata/engine/history"
+	"strata/engine/spec"
+	"strata/loaders/systmone"
+	sqlfs "strata/sql"
+)
+
+var allColumns = map[string][]string{
+	"SRPatient":     {id, org, "Surname", "Gender"},
+	"SRCode":        {id, org, "CTV3Code", "NumericUnit", "IDPatient", "DateEventRecorded", "Novelty"},
+	"SREvent":       {id, org, "IDPatient", "ContactMethod"},
+	"SRStaffMember": {id, "StaffName", "Obsolete"},
+}
+
+// TestRandomHistories loads random extracts into a store and into the model, and compares every version after every
+// extract: full and delta mixes, duplicates, removals, returns of removed rows, columns lost and found, month-limited
+// fulls, patients who leave, and a second source that lags behind. A failing case prints its seed and its extracts.
+// STRATA_HISTORIES sets how many, STRATA_SEED where they begin.
+func TestRandomHistories(t *testing.T) {
+	count, seed := 500, uint64(1)
+	fmt.Sscan(os.Getenv("STRATA_HISTORIES"), &count)
+	fmt.Sscan(os.Getenv("STRATA_SEED"), &seed)
+	t.Logf("%d histories from seed %d", count, seed)
+	tables, err := systmone.Tables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const workers = 2
+	for w := range workers {
+		t.Run(fmt.Sprint("worker", w), func(t *testing.T) {
+			t.Parallel()
+			for i := w; i < count && !t.Failed(); i += workers {
+				randomHistory(t, tables, seed+uint64(i))
+			}
+		})
+	}
+}
+
+type feed struct {
+	source string
+	orgs   []string
+	last   time.Time
+	lag    time.Duration
+}
+
+func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
+	ctx := context.Background()
+	r := rand.New(rand.NewPCG(seed, 0))
+	db, err := duck.Open(ctx, "", duck.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(ctx, sqlfs.Text("schema/0001_store.sql"), nil); err != nil {
+		t.Fatal(err)
+	}
+	m := &model{tables: map[string]map[string][]*version{}}
+	feeds := []*feed{{source: "a", orgs: []string{"P1", "P2"}}, {source: "b", orgs: []string{"P3"}, lag: 36 * time.Hour}}
+	root := t.TempDir()
+	var story []string
+	clock := time.Date(2026, 3, 1, 17, 0, 0, 0, time.UTC)
+	for n := range 3 + r.IntN(3) {
+		clock = clock.Add(time.Duration(1+r.IntN(40)) * time.Hour)
+		f := feeds[0]
+		if n > 0 && r.IntN(4) == 0 {
+			f = feeds[1]
+		}
+		at := clock.Add(-f.lag)
+		if !f.last.IsZero() && !at.After(f.last) {
+			continue
+		}
+		months := r.IntN(2)
+		files := randomFiles(r, f, f.last.IsZero())
+		dir := filepath.Join(root, fmt.Sprint(n))
+		story = append(story, writeExtract(t, dir, files, f.last, at, months))
+		f.last = at
+		load(t, db, tables, dir, f.source, months)
+		m.load(files, at, months)
+		if got, want := stored(t, db, m), m.String(); got != want {
+			t.Errorf("seed %d, after extract %d of source %s:\n%s\ngot\n%s\nwant\n%s", seed, n, f.source, strings.Join(story, "\n"), got, want)
+			return
+		}
+	}
+}
+
+// randomFiles makes a small extract: few ids, few values, so that every kind of meeting happens.
+func randomFiles(r *rand.Rand, f *feed, first bool) []rowFile {
+	var files []rowFile
+	for _, table := range []string{"SRCode", "SREvent", "SRPatient", "SRStaffMember"} {
+		if r.IntN(4) == 0 {
+			continue
+		}
+		file := rowFile{table: table, mode: spec.Delta}
+		if first || r.IntN(3) == 0 {
+			file.mode = spec.Full
+		}
+		for _, c := range allColumns[table] {
+			if c == id || c == org || (r.IntN(6) > 0 && (c != "Novelty" || r.IntN(3) == 0)) {
+				file.columns = append(file.columns, c)
+			}
+		}
+		if file.mode == spec.Delta {
+			file.columns = append(file.columns, remove)
+		}
+		r.Shuffle(len(file.columns), func(i, j int) { file.columns[i], file.columns[j] = file.columns[j], file.columns[i] })
+		for range r.IntN(9) {
+			file.rows = append(file.rows, randomRow(r, f, file))
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+func randomRow(r *rand.Rand, f *feed, file rowFile) map[string]string {
+	row := map[string]string{}
+	for _, c := range file.columns {
+		switch c {
+		case id:
+			row[c] = fmt.Sprint(1 + r.IntN(4))
+		case org:
+			row[c] = f.orgs[r.IntN(len(f.orgs))]
+			if r.IntN(12) == 0 && f.source == "a" {
+				row[c] = ""
+			}
+		case "IDPatient":
+			row[c] = fmt.Sprint(1 + r.IntN(4))
+		case "DateEventRecorded":
+			row[c] = []string{"", "01 Jan 2020", "20 Feb 2026", "28 Feb 2026"}[r.IntN(4)]
+		case "Obsolete":
+			row[c] = []string{"", "true", "false"}[r.IntN(3)]
+		case remove:
+			row[c] = []string{"0", "0", "0", "1"}[r.IntN(4)]
+		default:
+			row[c] = []string{"", "x", "y"}[r.IntN(3)]
+		}
+	}
+	if row[remove] == "1" && r.IntN(2) == 0 { // removals carry little but the key
+		for c := range row {
+			if c != id && c != org && c != remove {
+				row[c] = ""
+			}
+		}
+	}
+	return row
+}
+
+func writeExtract(t *testing.T, dir string, files []rowFile, from, to time.Time, months int) string {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	manifest := "FileName,IsDelta,IsReference,DateExtractFrom,DateExtractTo\r\n"
+	story := fmt.Sprintf("-- %s, full files of %d months --\n", to.Format("20060102_1504"), months)
+	if len(files) == 0 {
+		files = []rowFile{{table: "SRPatient", mode: spec.Delta, columns: []string{id, org, remove}}}
+		if from.IsZero() {
+			files[0].mode = spec.Full
+		}
+	}
+	for _, f := range files {
+		isDelta, start := "N", ""
+		if f.mode == spec.Delta {
+			isDelta, start = "Y", from.Format("20060102_1504")
+		}
+		manifest += fmt.Sprintf("%s,%s,N,%s,%s\r\n", f.table, isDelta, start, to.Format("20060102_1504"))
+		text := strings.Join(f.columns, ",") + "\r\n"
+		for _, r := range f.rows {
+			var cells []string
+			for _, c := range f.columns {
+				cells = append(cells, r[c])
+			}
+			text += strings.Join(cells, ",") + "\r\n"
+		}
+		story += fmt.Sprintf("%s (%s)\n%s", f.table, f.mode, text)
+		if err := os.WriteFile(filepath.Join(dir, f.table+".csv"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "SRManifest.csv"), []byte(manifest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return story
+}
+
+func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, months int) {
+	t.Helper()
+	x, closer, err := systmone.Open(dir, systmone.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closer.Close()
+	_, err = history.Load(context.Background(), db, tables, x, history.Options{Source: source, Months: months, Limits: history.DefaultLimits(),
+		TempDir: t.TempDir(), Now: time.Now}, func([]string) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stored lists every version of the store as the model does.
+func stored(t *testing.T, db *duck.DB, m *model) string {
+	t.Helper()
+	var lines []string
+	for table := range m.tables {
+		layout, exists, err := history.Layout(context.Background(), db, mustTables(t), table)
+		if err != nil || !exists {
+			t.Fatalf("%s: %v", table, err)
+		}
+		var cols []string
+		for _, c := range allColumns[table] {
+			switch col, ok := layout.Column(c); {
+			case !ok:
+				cols = append(cols, "''")
+			case col.Type == spec.DateTime:
+				cols = append(cols, fmt.Sprintf("coalesce(strftime(%s, '%%d %%b %%Y'), '')", duck.Ident(col.Name)))
+			default:
+				cols = append(cols, fmt.Sprintf("coalesce(%s::VARCHAR, '')", duck.Ident(col.Name)))
+			}
+		}
+		res, err := db.All(context.Background(), fmt.Sprintf(`SELECT concat_ws('|', %s), strftime(valid_from, '%%m%%d_%%H%%M'), strftime(valid_to, '%%m%%d_%%H%%M')
+			FROM version.%s`, strings.Join(cols, ", "), duck.Ident(table)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range res.Rows {
+			lines = append(lines, fmt.Sprintf("%s %s %s..%s", table, r[0], r[1], r[2]))
+		}
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+func mustTables(t *testing.T) *spec.Tables {
+	t.Helper()
+	tables, err := systmone.Tables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
