@@ -133,6 +133,15 @@ func runHistory(t *testing.T, ar *txtar.Archive) {
 			t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got, body)
 		}
 	}
+	checks, err := s.Verify(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range checks {
+		if x.Problems != 0 {
+			t.Errorf("verify: %s: %s: %d problems", x.Check, x.Table, x.Problems)
+		}
+	}
 	for _, e := range mustLog(t, s) {
 		d, err := s.LoadDetail(context.Background(), e.LoadID)
 		if err != nil {

@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"context"
+	"sort"
+
+	"strata/engine/history"
+	sqlfs "strata/sql"
+)
+
+// Check is one check of one table; Problems is 0 when it holds.
+type Check struct {
+	Check    string `json:"check"`
+	Table    string `json:"table"`
+	Problems int64  `json:"problems"`
+}
+
+// Verify checks the store against itself: every load reconciles; versions have their bounds the right way round; no
+// two versions of a key overlap, so that at most one is open; every version was made by a load of its valid_from; and
+// there are as many versions and open rows as the loads say they made.
+func (s *Store) Verify(ctx context.Context) ([]Check, error) {
+	var checks []Check
+	res, err := s.db.All(ctx, sqlfs.Text("check/reconciliation.sql"), nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range res.Rows {
+		checks = append(checks, Check{"loads reconcile", r[0].(string), whole(r[1])})
+	}
+	layouts, err := history.Layouts(ctx, s.db, s.opts.Tables)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for name := range layouts {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		t := layouts[name]
+		query, err := sqlfs.Fill("check/versions.sql", struct {
+			Table, Key      string
+			PerOrganisation bool
+		}{t.Name, t.Key, t.PerOrganisation()})
+		if err != nil {
+			return nil, err
+		}
+		res, err := s.db.All(ctx, query, nil)
+		if err != nil {
+			return nil, err
+		}
+		for i, check := range []string{"versions have bounds", "versions do not overlap", "versions come from loads", "versions are all there", "open rows are all there"} {
+			checks = append(checks, Check{check, t.Name, whole(res.Rows[0][i])})
+		}
+	}
+	return checks, nil
+}
