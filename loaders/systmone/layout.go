@@ -1,7 +1,6 @@
 package systmone
 
 import (
-	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
@@ -142,11 +141,11 @@ func folderMembers(dir string, open *closers, add func(member) error) error {
 // zipMembers lists an archive's CSVs. Members are read by their base name and never written by it, so a path
 // inside the archive cannot reach outside. The archive's own check sums are verified as members are read.
 func zipMembers(path string, open *closers, add func(member) error) error {
-	z, err := zip.OpenReader(path)
+	z, closer, err := openZip(path)
 	if err != nil {
 		return fmt.Errorf("open %s: %w", filepath.Base(path), pathError(err))
 	}
-	*open = append(*open, z)
+	*open = append(*open, closer)
 	for _, f := range z.File {
 		name := f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
 		if f.FileInfo().IsDir() || !isTableFile(name) {
