@@ -50,9 +50,10 @@ func prepare(x *spec.Extract, f spec.File, temp string) (*prepared, error) {
 }
 
 func (p *prepared) scan() error {
+	const again = "ask for the extract again"
 	src, err := p.file.Open()
 	if err != nil {
-		return fmt.Errorf("open %s: %w", p.file.Name, err)
+		return spec.Refusef(1, again, "%s cannot be opened: %v", p.file.Name, err)
 	}
 	defer src.Close()
 	var out *os.File
@@ -65,9 +66,11 @@ func (p *prepared) scan() error {
 		copyTo, p.path = out, out.Name()
 	}
 	if p.sum, err = rows.Count(src, p.dialect, copyTo); err != nil {
-		return fmt.Errorf("read %s: %w", p.file.Name, err)
+		if out == nil {
+			return fmt.Errorf("read %s: %w", p.file.Name, err)
+		}
+		return spec.Refusef(1, "the archive is damaged or its disk is full: "+again, "%s cannot be read from its archive: %v", p.file.Name, err)
 	}
-	const again = "ask for the extract again"
 	switch {
 	case p.sum.UTF16:
 		return spec.Refusef(16, "export the extract as Windows-1252 or UTF-8", "%s: is UTF-16", p.file.Name)

@@ -50,7 +50,8 @@ func read(place string, files map[string]member, o Options) (*spec.Extract, erro
 	}
 	f, err := mf.open()
 	if err != nil {
-		return nil, fmt.Errorf("open manifest: %w", pathError(err))
+		return nil, spec.Refusef(1, "the archive may still be arriving, or is damaged: ask for the extract again",
+			"%s: %s cannot be read: %v", place, mf.name, pathError(err))
 	}
 	defer f.Close()
 	m, err := readManifest(f, filepath.Join(place, mf.name))

@@ -33,10 +33,10 @@ type manifest struct {
 // readManifest reads SRManifest.csv; place names it in errors, which are *spec.Refused.
 func readManifest(r io.Reader, place string) (*manifest, error) {
 	text, err := io.ReadAll(io.LimitReader(r, 1<<24))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", place, err)
-	}
 	const hint = "the manifest tells what the extract holds: ask for the extract again"
+	if err != nil {
+		return nil, spec.Refusef(1, hint, "%s cannot be read: %v", place, err)
+	}
 	body := strings.TrimPrefix(string(text), "\xef\xbb\xbf")
 	header, _, _ := strings.Cut(body, "\n")
 	d, order, ok := dialectOf(strings.TrimSuffix(header, "\r"))

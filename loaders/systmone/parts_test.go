@@ -84,3 +84,22 @@ func TestParts(t *testing.T) {
 		}
 	}
 }
+
+// TestDamagedMember: a member whose check sum is wrong is an error by the time its last byte is read.
+func TestDamagedMember(t *testing.T) {
+	path := zipped(t, map[string]string{"SRManifest.csv": one, "SRCode.csv": "RowIdentifier,IDOrganisationVisibleTo\r\n1,P1\r\n"})
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	directory := strings.LastIndex(string(b), entrySignature) // of the last member
+	for _, e := range []int{strings.Index(string(b), entrySignature), directory} {
+		b[e+16] ^= 0xff // CRC-32
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Open(path, Options{}); err == nil || !strings.Contains(err.Error(), "cannot be read") {
+		t.Errorf("got %v", err)
+	}
+}
