@@ -2,6 +2,9 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,9 +17,17 @@ import (
 // is the day defaults count from. Unknown parameters and values that do not fit are *spec.Usage.
 func (r *Report) Bind(given map[string]string, today time.Time) (duck.Args, error) {
 	var names []string
-	args := duck.Args{}
 	for _, p := range r.Params {
 		names = append(names, p.Name)
+	}
+	// A mistyped name first: it explains best why a parameter seems to be missing.
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(names, name) {
+			return nil, spec.Usagef(didYouMean(name, names, 2), "report %s has no parameter %q", r.ID, name)
+		}
+	}
+	args := duck.Args{}
+	for _, p := range r.Params {
 		text, ok := given[p.Name]
 		if !ok {
 			if p.Default == "" {
@@ -29,11 +40,6 @@ func (r *Report) Bind(given map[string]string, today time.Time) (duck.Args, erro
 			return nil, spec.Usagef(fmt.Sprintf("%s is a %s: %s", p.Name, p.Type, p.Text), "report %s: parameter %s: %v", r.ID, p.Name, err)
 		}
 		args[p.Name] = v
-	}
-	for name := range given {
-		if _, ok := args[name]; !ok {
-			return nil, spec.Usagef("did you mean "+strings.Join(spec.Nearest(name, names, 2), ", ")+"?", "report %s has no parameter %q", r.ID, name)
-		}
 	}
 	return args, nil
 }
@@ -53,7 +59,7 @@ func value(kind, text string, today time.Time) (any, error) {
 		return n, nil
 	case "number":
 		f, err := strconv.ParseFloat(text, 64)
-		if err != nil {
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 			return nil, fmt.Errorf("%q is not a number", text)
 		}
 		return f, nil
@@ -63,6 +69,9 @@ func value(kind, text string, today time.Time) (any, error) {
 			if c = strings.TrimSpace(c); c != "" {
 				codes = append(codes, c)
 			}
+		}
+		if len(codes) == 0 {
+			return nil, nil // no organisation asked for is NULL, all of them; an empty list would be none
 		}
 		return codes, nil
 	}

@@ -23,6 +23,9 @@ func Load(systems ...fs.FS) (*Bundle, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := noOrphans(fsys); err != nil {
+			return nil, err
+		}
 		here := map[string]string{}
 		for _, file := range files {
 			text, err := fs.ReadFile(fsys, file)
@@ -49,6 +52,21 @@ func Load(systems ...fs.FS) (*Bundle, error) {
 	return b, nil
 }
 
+// noOrphans refuses scenarios whose report is not there: a proof nobody runs looks like one that passes.
+func noOrphans(fsys fs.FS) error {
+	proofs, err := fs.Glob(fsys, "*/*.txtar")
+	if err != nil {
+		return err
+	}
+	for _, proof := range proofs {
+		report := strings.TrimSuffix(proof, ".txtar") + ".sql"
+		if _, err := fs.Stat(fsys, report); err != nil {
+			return fmt.Errorf("%s: no report: %s is not there", proof, report)
+		}
+	}
+	return nil
+}
+
 // All lists the reports by topic and id.
 func (b *Bundle) All() []*Report {
 	var all []*Report
@@ -73,7 +91,14 @@ func (b *Bundle) Find(id string) (*Report, error) {
 	for _, r := range b.All() {
 		ids = append(ids, r.ID)
 	}
-	return nil, spec.Usagef("did you mean "+strings.Join(spec.Nearest(id, ids, 3), ", ")+"?", "unknown report %q", id)
+	return nil, spec.Usagef(didYouMean(id, ids, 3), "unknown report %q", id)
+}
+
+func didYouMean(asked string, known []string, n int) string {
+	if len(known) == 0 {
+		return "there is none"
+	}
+	return "did you mean " + strings.Join(spec.Nearest(asked, known, n), ", ") + "?"
 }
 
 // Pack lists a pack's reports. An unknown pack is *spec.Usage.

@@ -20,24 +20,33 @@ type Scheme struct {
 	midpoint bool
 }
 
-var schemes = []Scheme{
-	{Name: "hes", hidden: 7, base: 5},
-	{Name: "opensafely", hidden: 7, base: 5},
-	{Name: "midpoint6", midpoint: true, base: 6},
-	{Name: "threshold10", hidden: 9, base: 5},
-	{Name: "none", base: 1},
+func schemes() []Scheme {
+	return []Scheme{
+		{Name: "hes", hidden: 7, base: 5},
+		{Name: "opensafely", hidden: 7, base: 5},
+		{Name: "midpoint6", midpoint: true, base: 6},
+		{Name: "threshold10", hidden: 9, base: 5},
+		{Name: "none", base: 1},
+	}
+}
+
+// Schemes lists the names ParseScheme knows.
+func Schemes() []string {
+	var names []string
+	for _, s := range schemes() {
+		names = append(names, s.Name)
+	}
+	return names
 }
 
 // ParseScheme finds a scheme by name; an unknown one is *spec.Usage.
 func ParseScheme(name string) (Scheme, error) {
-	var names []string
-	for _, s := range schemes {
+	for _, s := range schemes() {
 		if s.Name == name {
 			return s, nil
 		}
-		names = append(names, s.Name)
 	}
-	return Scheme{}, spec.Usagef("schemes: "+strings.Join(names, ", "), "unknown disclosure scheme %q", name)
+	return Scheme{}, spec.Usagef("schemes: "+strings.Join(Schemes(), ", "), "unknown disclosure scheme %q", name)
 }
 
 // Count treats one count. hidden means that nothing of it may be shown.

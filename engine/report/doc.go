@@ -1,10 +1,11 @@
 // Package report runs the bundle: one report is <topic>/<name>.sql with a header of closed keys, and
-// <name>.txtar with the scenarios that prove it.
+// <name>.txtar with the scenarios that prove it. Neither goes without the other.
 //
 // # Header
 //
 // Leading comment lines "-- key: value"; a line that starts with two or more blanks after the dashes continues
-// the value above. Unknown, missing and repeated keys are errors with file and line.
+// the value above. The header ends at the first line that does not start with dashes. Unknown, missing and repeated
+// keys are errors with file and line.
 //
 //	title      what it is called                                             once, required
 //	question   the question it answers                                       once, required
@@ -19,20 +20,38 @@
 //	note       goes on the notes sheet
 //	pack       packs it belongs to
 //
-// Defaults of dates: today, month_end (last day of the last whole month), none, or a date. Parameters are bound
-// by name ($as_at) and never spliced into the SQL.
+// Defaults of dates: today, month_end (last day of the last whole month), none, or a date; none is NULL for every
+// type, and a parameter without a default must be given. Parameters are bound by name ($as_at) and never spliced
+// into the SQL. as_at is a date and org an org_list in every report that has them.
 //
 // # Disclosure control
 //
-// Counts are treated before anything is worked out from them, so that a rate never gives a hidden count away.
-// Schemes hes and opensafely also round what they show, totals included, which is what protects a single
-// hidden cell from being found by subtraction; threshold10 rounds too. Scheme none shows everything.
+// Counts are treated before anything is worked out from them, so that a rate never gives a hidden count away: a
+// rate with a hidden part is hidden too. Schemes hes, opensafely and threshold10 also round what they show, each
+// total by itself and not as the sum of its rows. That is what protects a single hidden cell from being found by
+// subtraction: a total less the cells shown gives a range, not the number. Hiding a second cell as well
+// (the older rule of HES) is left out for that reason. midpoint6 hides nothing and rounds everything. Scheme none
+// shows everything and is not for publication.
+//
+// What no scheme does: compare one run with the next, where a small change may disclose; or hide that a share is 0 %
+// or 100 %. Order rows by what they are and never by a count: the order would rank hidden cells.
+//
+// An aggregate report that returns a column named after a patient's identity is refused, and so is one that returns
+// a number which is neither a count nor declared by a column line: a forgotten count would leave untreated.
 //
 // # Scenarios
 //
-// A txtar of small tables. "-- patient.csv --" holds rows of clinical.patient (columns left out are NULL),
-// "-- want.csv --" the rows the report must give, without disclosure control but with its rates. Lines
-// "param name = value" bind parameters. "-- scenario: name --" starts a scenario, which inherits the tables and
-// parameters that stand before the first one; its body may hold param lines. "-- ctv3_hierarchy.csv --" and
-// other names must be views the report reads.
+// A txtar of small tables. "-- patient.csv --" holds rows of clinical.patient: columns left out and empty cells are
+// NULL. "-- want.csv --" holds the rows the report must give, in order, without disclosure control but with its rates;
+// numbers are compared by value, all else as text. Tables are of the views the report reads, no others.
+//
+// "-- scenario: name --" starts a scenario. It inherits the tables, parameters and want.csv that stand before the
+// first one, and replaces what it names again. A file without such a line is one scenario. Under the name, and at
+// the top of the file, these lines have a meaning and all others are for people:
+//
+//	param name = value      binds a parameter
+//	# scenario: name        at the top: names the only scenario of a file
+//	# want-error: text      the report must fail with an error that holds the text; instead of want.csv
+//
+// Defaults that depend on today count from 15 April 2026.
 package report

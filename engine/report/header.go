@@ -3,46 +3,24 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
-
-// Param is a parameter of a report.
-type Param struct{ Name, Type, Default, Text string }
-
-// Rate is a column worked out from treated counts.
-type Rate struct {
-	Name, Numerator, Denominator string
-	Per                          float64
-	CI                           string // wilson, byar or blank
-}
-
-// Format is how a column looks.
-type Format struct {
-	Title, Kind string
-	Decimals    int
-}
-
-// Report is one report of the bundle.
-type Report struct {
-	ID, Topic                        string
-	Title, Question, Grain, Privacy  string
-	Params                           []Param
-	Reads, Sources, Notes, Packs     []string
-	Counts                           []string
-	Rates                            []Rate
-	Formats                          map[string]Format
-	SQL                              string
-	file, scenarios, scenariosSource string
-}
 
 var (
 	keyLine   = regexp.MustCompile(`^-- ([a-z]+):\s*(.*)$`)
 	contLine  = regexp.MustCompile(`^--\s{2,}(\S.*)$`)
 	paramText = regexp.MustCompile(`^([a-z_]+) (date|text|whole|number|org_list)(?: = ([^|]+?))?\s*(?:\|\s*(.+))?$`)
-	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([0-9]+)(?: ci (wilson|byar))?$`)
-	identity  = regexp.MustCompile(`(?i)^(patient_id|nhs_number|first_?name|surname|name|postcode|date_of_birth)$`)
+	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
 )
+
+// parser holds what has been read of a header so far, and on which line: "title", "param as_at", "rate pct".
+type parser struct {
+	*Report
+	at map[string]int
+}
 
 type entry struct {
 	key, value string
@@ -51,138 +29,167 @@ type entry struct {
 
 // Parse reads one report. file is its path in the bundle: <topic>/<id>.sql. Errors name file and line.
 func Parse(file, text string) (*Report, error) {
-	entries, err := header(file, text)
-	if err != nil {
-		return nil, err
-	}
-	r := &Report{file: file, SQL: text, Formats: map[string]Format{}}
 	topic, name, ok := strings.Cut(file, "/")
 	if !ok || strings.Contains(name, "/") {
 		return nil, fmt.Errorf("%s: a report lies in <topic>/<id>.sql", file)
 	}
-	r.Topic, r.ID = topic, strings.TrimSuffix(name, ".sql")
-	seen := map[string]bool{}
+	entries, body, err := header(file, text)
+	if err != nil {
+		return nil, err
+	}
+	p := parser{at: map[string]int{}, Report: &Report{Topic: topic, ID: strings.TrimSuffix(name, ".sql"), file: file, SQL: text,
+		Formats: map[string]Format{}}}
 	for _, e := range entries {
-		if err := r.set(e, seen[e.key]); err != nil {
+		if err := p.set(e); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, e.line, err)
 		}
-		seen[e.key] = true
 	}
 	for _, key := range []string{"title", "question", "grain", "reads", "source", "privacy"} {
-		if !seen[key] {
+		if p.at[key] == 0 {
 			return nil, fmt.Errorf("%s:1: no %s", file, key)
 		}
 	}
-	return r, r.consistent()
+	if line, err := p.consistent(body); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", file, line, err)
+	}
+	return p.Report, nil
 }
 
-func header(file, text string) ([]entry, error) {
-	var entries []entry
-	for i, line := range strings.Split(text, "\n") {
+// header splits a report into the entries of its header and the SQL below them.
+func header(file, text string) (entries []entry, body string, err error) {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
 		if !strings.HasPrefix(line, "--") {
+			body = strings.Join(lines[i:], "\n")
 			break
 		}
 		if m := keyLine.FindStringSubmatch(line); m != nil {
 			entries = append(entries, entry{m[1], strings.TrimSpace(m[2]), i + 1})
 		} else if m := contLine.FindStringSubmatch(line); m != nil && len(entries) > 0 {
-			entries[len(entries)-1].value += " " + strings.TrimSpace(m[1])
+			last := &entries[len(entries)-1]
+			last.value = strings.TrimSpace(last.value + " " + strings.TrimSpace(m[1]))
 		} else {
-			return nil, fmt.Errorf("%s:%d: not a header line: want -- key: value", file, i+1)
+			return nil, "", fmt.Errorf("%s:%d: not a header line: want -- key: value", file, i+1)
 		}
 	}
-	return entries, nil
+	return entries, body, nil
 }
 
-func (r *Report) set(e entry, again bool) error {
-	if e.value == "" {
-		return fmt.Errorf("%s is empty", e.key)
-	}
-	single := map[string]*string{"title": &r.Title, "question": &r.Question, "grain": &r.Grain, "privacy": &r.Privacy}
-	lists := map[string]*[]string{"reads": &r.Reads, "count": &r.Counts, "pack": &r.Packs}
-	many := map[string]*[]string{"source": &r.Sources, "note": &r.Notes}
+func (p *parser) set(e entry) error {
+	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy}
+	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
+	lists := map[string]*[]string{"reads": &p.Reads, "count": &p.Counts, "pack": &p.Packs}
+	more := map[string]func(string, int) error{"param": p.setParam, "rate": p.setRate, "column": p.setColumn}
 	switch {
+	case single[e.key] == nil && many[e.key] == nil && lists[e.key] == nil && more[e.key] == nil:
+		return fmt.Errorf("unknown key %q", e.key)
+	case e.value == "":
+		return fmt.Errorf("%s is empty", e.key)
+	case more[e.key] != nil:
+		return more[e.key](e.value, e.line)
 	case single[e.key] != nil:
-		if again {
-			return fmt.Errorf("%s is there twice", e.key)
+		if e.key == "privacy" && e.value != "aggregate" && e.value != "patient" {
+			return fmt.Errorf("privacy is neither aggregate nor patient")
 		}
 		*single[e.key] = e.value
-	case lists[e.key] != nil:
-		for _, s := range strings.Split(e.value, ",") {
-			*lists[e.key] = append(*lists[e.key], strings.TrimSpace(s))
-		}
+		return p.once(e.key, e.line)
 	case many[e.key] != nil:
 		*many[e.key] = append(*many[e.key], e.value)
-	case e.key == "param":
-		return r.setParam(e.value)
-	case e.key == "rate":
-		m := rateText.FindStringSubmatch(e.value)
-		if m == nil {
-			return fmt.Errorf("rate: want name = numerator / denominator per 100 [ci wilson|byar]")
-		}
-		per, _ := strconv.ParseFloat(m[4], 64)
-		r.Rates = append(r.Rates, Rate{m[1], m[2], m[3], per, m[5]})
-	case e.key == "column":
-		return r.setColumn(e.value)
 	default:
-		return fmt.Errorf("unknown key %q", e.key)
+		for _, s := range strings.Split(e.value, ",") {
+			if s = strings.TrimSpace(s); s == "" {
+				return fmt.Errorf("%s has an empty name", e.key)
+			}
+			if err := p.once(e.key+" "+s, e.line); err != nil {
+				return err
+			}
+			*lists[e.key] = append(*lists[e.key], s)
+		}
 	}
+	p.at[e.key] = e.line
 	return nil
 }
 
-func (r *Report) setParam(text string) error {
+// once notes the line something stands on; a second time is an error.
+func (p *parser) once(what string, line int) error {
+	if first := p.at[what]; first != 0 {
+		return fmt.Errorf("%s is there twice, first on line %d", what, first)
+	}
+	p.at[what] = line
+	return nil
+}
+
+func (p *parser) setParam(text string, line int) error {
 	m := paramText.FindStringSubmatch(text)
 	if m == nil {
-		return fmt.Errorf("param: want name type = default | what it is")
+		return fmt.Errorf("param: want name type = default | what it is; types are date, text, whole, number, org_list")
 	}
-	for _, p := range r.Params {
-		if p.Name == m[1] {
-			return fmt.Errorf("param %s is there twice", m[1])
+	param := Param{m[1], m[2], strings.TrimSpace(m[3]), m[4]}
+	if want := map[string]string{"as_at": "date", "org": "org_list"}[param.Name]; want != "" && param.Type != want {
+		return fmt.Errorf("param %s is a %s in every report", param.Name, want)
+	}
+	if param.Default != "" {
+		// Any day will do: whether a default can be read does not depend on it.
+		if _, err := value(param.Type, param.Default, time.Unix(0, 0)); err != nil {
+			return fmt.Errorf("param %s: default: %w", param.Name, err)
 		}
 	}
-	r.Params = append(r.Params, Param{m[1], m[2], strings.TrimSpace(m[3]), m[4]})
-	return nil
+	p.Params = append(p.Params, param)
+	return p.once("param "+param.Name, line)
 }
 
-func (r *Report) setColumn(text string) error {
+func (p *parser) setRate(text string, line int) error {
+	m := rateText.FindStringSubmatch(text)
+	if m == nil {
+		return fmt.Errorf("rate: want name = numerator / denominator per 100 [ci wilson|byar]")
+	}
+	per, err := strconv.ParseFloat(m[4], 64)
+	if err != nil {
+		return fmt.Errorf("rate %s: per is not a number", m[1])
+	}
+	p.Rates = append(p.Rates, Rate{m[1], m[2], m[3], per, m[5]})
+	return p.once("rate "+m[1], line)
+}
+
+func (p *parser) setColumn(text string, line int) error {
 	parts := strings.Split(text, "|")
-	if len(parts) != 3 {
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	if len(parts) != 3 || parts[0] == "" || parts[1] == "" {
 		return fmt.Errorf("column: want name | Title | format")
 	}
-	kind, decimals, _ := strings.Cut(strings.TrimSpace(parts[2]), ".")
+	kind, decimals, _ := strings.Cut(parts[2], ".")
 	n, err := strconv.Atoi("0" + decimals)
-	switch kind {
-	case "whole", "number", "percent", "date", "text":
-	default:
-		err = fmt.Errorf("unknown")
-	}
-	if err != nil {
+	if !slices.Contains([]string{"whole", "number", "percent", "date", "text"}, kind) || err != nil {
 		return fmt.Errorf("column: format is none of whole, number.N, percent.N, date, text")
 	}
-	r.Formats[strings.TrimSpace(parts[0])] = Format{strings.TrimSpace(parts[1]), kind, n}
-	return nil
+	p.Formats[parts[0]] = Format{parts[1], kind, n}
+	return p.once("column "+parts[0], line)
 }
 
-// consistent checks what one line alone cannot show.
-func (r *Report) consistent() error {
-	if r.Privacy != "aggregate" && r.Privacy != "patient" {
-		return fmt.Errorf("%s: privacy is neither aggregate nor patient", r.file)
+// consistent checks what one line alone cannot show, and says which line is at fault.
+func (p *parser) consistent(body string) (line int, err error) {
+	if p.Privacy == "aggregate" && len(p.Counts) == 0 {
+		return p.at["privacy"], fmt.Errorf("an aggregate report names its count columns")
 	}
-	if r.Privacy == "aggregate" && len(r.Counts) == 0 {
-		return fmt.Errorf("%s: an aggregate report names its count columns", r.file)
-	}
-	counts := map[string]bool{}
-	for _, c := range r.Counts {
-		counts[c] = true
-	}
-	for _, rate := range r.Rates {
-		if !counts[rate.Numerator] || !counts[rate.Denominator] {
-			return fmt.Errorf("%s: rate %s is not made of count columns", r.file, rate.Name)
+	for _, rate := range p.Rates {
+		for _, c := range []string{rate.Numerator, rate.Denominator} {
+			if p.at["count "+c] == 0 {
+				return p.at["rate "+rate.Name], fmt.Errorf("rate %s is not made of count columns: %s is none", rate.Name, c)
+			}
+		}
+		if p.at["count "+rate.Name] != 0 {
+			return p.at["rate "+rate.Name], fmt.Errorf("rate %s is also a count", rate.Name)
 		}
 	}
-	for _, p := range r.Params {
-		if !strings.Contains(r.SQL, "$"+p.Name) {
-			return fmt.Errorf("%s: param %s is not used", r.file, p.Name)
+	if strings.TrimSpace(body) == "" {
+		return 1, fmt.Errorf("no SQL below the header")
+	}
+	for _, param := range p.Params {
+		if !regexp.MustCompile(`\$` + param.Name + `\b`).MatchString(body) {
+			return p.at["param "+param.Name], fmt.Errorf("param %s is not used", param.Name)
 		}
 	}
-	return nil
+	return 0, nil
 }

@@ -3,7 +3,7 @@ package report
 import "math"
 
 // Z95 is the standard normal deviate of a 95 % interval.
-const Z95 = 1.959964
+const Z95 = 1.959963984540054
 
 // Wilson is the Wilson score interval of o of n, as a share. It works at o = 0 and o = n.
 // Source: OHID, Fingertips public health technical guidance, proportions.
@@ -30,6 +30,33 @@ func Exact(o, tail float64) (lower, upper float64) {
 		lower = bisect(func(mean float64) float64 { return 1 - poisson(o-1, mean) - tail }, 0, o+1)
 	}
 	return lower, bisect(func(mean float64) float64 { return tail - poisson(o, mean) }, o, 4*o+40)
+}
+
+// Stratum is one group, mostly an age band, of a directly standardised rate.
+type Stratum struct{ Events, Population, Weight float64 }
+
+// DSR is a directly standardised rate with its limits (Dobson's method over Byar's). shown is false, and the rest
+// zero, under 10 events, where the method does not hold, and where a stratum has nobody in it.
+// Source: OHID, Fingertips public health technical guidance, rates.
+func DSR(strata []Stratum, per, z float64) (rate, lower, upper float64, shown bool) {
+	var events, weights, sum, squares float64
+	for _, s := range strata {
+		if s.Population <= 0 {
+			return 0, 0, 0, false
+		}
+		share := s.Weight / s.Population
+		events += s.Events
+		weights += s.Weight
+		sum += share * s.Events
+		squares += share * share * s.Events
+	}
+	if events < 10 || weights <= 0 {
+		return 0, 0, 0, false
+	}
+	rate = sum / weights
+	scale := math.Sqrt(squares/(weights*weights)) / math.Sqrt(events)
+	low, high := Byar(events, z)
+	return per * rate, per * (rate + scale*(low-events)), per * (rate + scale*(high-events)), true
 }
 
 // poisson is the probability of k or fewer events where mean are expected.

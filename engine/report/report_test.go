@@ -2,60 +2,26 @@ package report
 
 import (
 	"errors"
-	"math"
-	"strings"
+	"reflect"
 	"testing"
-	"testing/fstest"
 	"time"
 
+	"strata/engine/duck"
 	"strata/engine/export"
 	"strata/engine/spec"
 )
 
-const good = `-- title:    List
--- question: How many?
--- grain:    one row
--- param:    as_at date = month_end | the day
--- reads:    patient
--- source:   nobody
--- privacy:  aggregate
--- count:    patients
-SELECT $as_at AS day, 1 AS patients
-`
-
-func TestParseErrors(t *testing.T) {
-	for _, c := range []struct{ from, to, want string }{
-		{"-- title:    List\n", "", "p/x.sql:1: no title"},
-		{"-- title:    List\n", "-- title:    List\n-- title: Again\n", "p/x.sql:2: title is there twice"},
-		{"-- privacy:", "-- secrecy:", `p/x.sql:7: unknown key "secrecy"`},
-		{"aggregate", "both", "neither aggregate nor patient"},
-		{"date = month_end", "moment = now", "p/x.sql:4: param:"},
-		{"$as_at", "1", "param as_at is not used"},
-		{"-- count:    patients\n", "", "names its count columns"},
-		{"-- count:    patients\n", "-- count:    patients\n-- rate: pct = patients / nobody per 100\n", "not made of count columns"},
-		{"-- count:    patients\n", "-- count:    patients\n-- rate: pct\n", "p/x.sql:9: rate:"},
-		{"-- count:    patients\n", "-- count:    patients\n-- column: a | B | colour\n", "p/x.sql:9: column:"},
-		{"-- grain:    one row\n", "-- grain:\n", "p/x.sql:3: grain is empty"},
-		{"-- grain:    one row\n", "--grain\n", "p/x.sql:3: not a header line"},
-	} {
-		_, err := Parse("p/x.sql", strings.Replace(good, c.from, c.to, 1))
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%q for %q: got %v, want %q", c.to, c.from, err, c.want)
-		}
-	}
-	if _, err := Parse("p/x.sql", good); err != nil {
-		t.Error(err)
-	}
-	if _, err := Load(fstest.MapFS{"p/x.sql": {Data: []byte(good)}}); err == nil || !strings.Contains(err.Error(), "no scenarios") {
-		t.Errorf("a report without scenarios: %v", err)
+// usage holds an error against a request that cannot be met as asked.
+func usage(t *testing.T, err error, msg, hint string) {
+	t.Helper()
+	var u *spec.Usage
+	if !errors.As(err, &u) || u.Msg != msg || u.Hint != hint {
+		t.Errorf("got %#v, want usage %q, hint %q", err, msg, hint)
 	}
 }
 
 func TestBind(t *testing.T) {
-	r, err := Parse("p/x.sql", good)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := parse(t, good)
 	day := func(s string) time.Time { d, _ := time.Parse("2006-01-02", s); return d }
 	for given, want := range map[string]string{"": "2026-02-28", "today": "2026-03-31", "month_end": "2026-02-28", "2024-02-29": "2024-02-29"} {
 		m := map[string]string{}
@@ -67,13 +33,40 @@ func TestBind(t *testing.T) {
 			t.Errorf("as_at %q: got %v %v, want %s", given, args["as_at"], err, want)
 		}
 	}
-	for _, bad := range []map[string]string{{"as_at": "31/03/2026"}, {"as_at": "2026-02-30"}, {"asat": "2026-03-31"}} {
-		_, err := r.Bind(bad, time.Now())
-		var usage *spec.Usage
-		if !errors.As(err, &usage) {
-			t.Errorf("%v: got %v, want a usage error", bad, err)
-		}
+	_, err := r.Bind(map[string]string{"as_at": "31/03/2026"}, day("2026-03-31"))
+	usage(t, err, `report x: parameter as_at: "31/03/2026" is not a date: want 2026-03-31, today or month_end`, "as_at is a date: the day")
+	_, err = r.Bind(map[string]string{"as_at": "2026-02-30"}, day("2026-03-31"))
+	usage(t, err, `report x: parameter as_at: "2026-02-30" is not a date: want 2026-03-31, today or month_end`, "as_at is a date: the day")
+	_, err = r.Bind(map[string]string{"asat": "2026-03-31"}, day("2026-03-31"))
+	usage(t, err, `report x has no parameter "asat"`, "did you mean as_at?")
+}
+
+func TestBindTypes(t *testing.T) {
+	r := &Report{ID: "x", Params: []Param{{"n", "whole", "3", "how many"}, {"f", "number", "none", "how much"}, {"t", "text", "a", "what"},
+		{"org", "org_list", "none", "who"}, {"must", "text", "", "needed"}}}
+	args, err := r.Bind(map[string]string{"must": "x"}, time.Now())
+	if want := (duck.Args{"n": int64(3), "f": nil, "t": "a", "org": nil, "must": "x"}); err != nil || !reflect.DeepEqual(args, want) {
+		t.Errorf("defaults: got %v %v, want %v", args, err, want)
 	}
+	args, err = r.Bind(map[string]string{"must": "", "n": "-1", "f": "2.5", "org": "A, B,"}, time.Now())
+	if want := (duck.Args{"n": int64(-1), "f": 2.5, "t": "a", "org": []string{"A", "B"}, "must": ""}); err != nil || !reflect.DeepEqual(args, want) {
+		t.Errorf("given: got %v %v, want %v", args, err, want)
+	}
+	if args, err = r.Bind(map[string]string{"must": "", "org": " ,"}, time.Now()); err != nil || args["org"] != nil {
+		t.Errorf("no organisation: got %v %v, want NULL", args["org"], err)
+	}
+	_, err = r.Bind(nil, time.Now())
+	usage(t, err, "report x needs parameter must", "--param must=…: needed")
+	_, err = r.Bind(map[string]string{"nn": "1"}, time.Now()) // the typing error is told before what is missing
+	usage(t, err, `report x has no parameter "nn"`, "did you mean n, f?")
+	_, err = r.Bind(map[string]string{"must": "", "n": "2.5"}, time.Now())
+	usage(t, err, `report x: parameter n: "2.5" is not a whole number`, "n is a whole: how many")
+	for _, bad := range []string{"NaN", "inf", "much"} {
+		_, err = r.Bind(map[string]string{"must": "", "f": bad}, time.Now())
+		usage(t, err, `report x: parameter f: "`+bad+`" is not a number`, "f is a number: how much")
+	}
+	_, err = (&Report{ID: "x"}).Bind(map[string]string{"n": "1"}, time.Now())
+	usage(t, err, `report x has no parameter "n"`, "there is none")
 }
 
 // TestSchemes holds the schemes against their published test vectors.
@@ -99,41 +92,13 @@ func TestSchemes(t *testing.T) {
 			}
 		}
 	}
-	if _, err := ParseScheme("hse"); err == nil {
-		t.Error("an unknown scheme was accepted")
-	}
-}
-
-// TestIntervals holds the intervals against the golden values of the UKHSA test files.
-func TestIntervals(t *testing.T) {
-	const z998 = 3.090232
-	near := func(name string, got, want float64) {
-		t.Helper()
-		if math.Abs(got-want) > 2e-5*max(1, want) {
-			t.Errorf("%s: got %.10f, want %.10f", name, got, want)
+	_, err := ParseScheme("hse")
+	usage(t, err, `unknown disclosure scheme "hse"`, "schemes: hes, opensafely, midpoint6, threshold10, none")
+	for _, name := range Schemes() {
+		if s, err := ParseScheme(name); err != nil || s.Name != name || s.Describe() == "" {
+			t.Errorf("%s: got %v %v", name, s, err)
 		}
 	}
-	pair := func(name string, lower, upper, wantLower, wantUpper float64) {
-		t.Helper()
-		near(name+" lower", lower, wantLower)
-		near(name+" upper", upper, wantUpper)
-	}
-	l, u := Wilson(65, 100, Z95)
-	pair("Wilson 65/100", l, u, 0.5525444330, 0.7363575176)
-	l, u = Wilson(65, 100, z998)
-	pair("Wilson 65/100 99.8", l, u, 0.4954946574, 0.7783540614)
-	l, u = Wilson(0, 100, Z95)
-	pair("Wilson 0/100", l, u, 0, 0.0369934982)
-	l, u = Byar(65, Z95)
-	pair("Byar 65", l, u, 50.1631877105, 82.8491385459)
-	l, u = Byar(65, z998)
-	pair("Byar 65 99.8", l, u, 42.8802614715, 94.0002908443)
-	l, u = Byar(20, Z95)
-	pair("Byar 20", l, u, 12.2114288349, 30.8898803692)
-	l, u = Exact(5, 0.025)
-	pair("Exact 5", l, u, 1.6234863901, 11.6683320793)
-	l, u = Exact(1, 0.025)
-	pair("Exact 1", l, u, 0.0253178080, 5.5716433909)
 }
 
 // TestRateHidesWithItsCounts: a rate never gives away a count that is hidden.
@@ -157,4 +122,9 @@ func TestRateHidesWithItsCounts(t *testing.T) {
 			t.Errorf("%v of %v: got %v, want %v", c.n, c.d, got, c.want)
 		}
 	}
+}
+
+func today(t *testing.T) time.Time {
+	t.Helper()
+	return time.Date(2026, 4, 15, 17, 7, 0, 0, time.UTC)
 }

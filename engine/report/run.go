@@ -3,57 +3,109 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"strata/engine/duck"
 	"strata/engine/export"
 )
 
+// identity matches columns that name a patient, or one row of a patient's record.
+var identity = regexp.MustCompile(`(?i)^(id_?patient|row_?identifier|(patient|observation|event|appointment|registration|medication|` +
+	`repeat_template|immunisation|referral)_?id|nhs_?number|(first|middle|given|family|full)?_?names?|forenames?|surname|dob|` +
+	`date_of_birth|date_?birth|(full_?)?post_?code|address|telephone|mobile|email)$`)
+
 // Run runs the report on a store and treats its counts. A report whose privacy is aggregate must not return a
-// column that names a patient; a count must be a whole number that is not negative.
+// column that names a patient, nor a number that is neither a count nor declared by a column line; a count must be
+// a whole number from 0 up, or NULL.
 func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme) (export.Table, error) {
 	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.Notes}
 	res, err := db.All(ctx, r.SQL, args)
 	if err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
-	at := map[string]int{}
-	for i, c := range res.Columns {
-		if r.Privacy == "aggregate" && identity.MatchString(c.Name) {
-			return t, fmt.Errorf("run report %s: an aggregate report returns column %s", r.ID, c.Name)
-		}
-		at[c.Name] = i
+	at, err := r.places(res.Columns)
+	if err != nil {
+		return t, fmt.Errorf("run report %s: %w", r.ID, err)
+	}
+	for _, c := range res.Columns {
 		t.Columns = append(t.Columns, r.column(c))
 	}
-	counts := map[string]bool{}
 	for _, c := range r.Counts {
-		i, ok := at[c]
-		if !ok {
-			return t, fmt.Errorf("run report %s: no column %s to count", r.ID, c)
-		}
-		counts[c] = true
-		t.Columns[i].Kind, t.Columns[i].Status = export.Whole, true
+		i := at[c]
+		t.Columns[i].Kind, t.Columns[i].Decimals, t.Columns[i].Status = export.Whole, 0, true
 	}
 	for _, rate := range r.Rates {
 		t.Columns = append(t.Columns, r.rateColumns(rate)...)
 	}
 	for _, row := range res.Rows {
-		treated, err := r.treat(row, res.Columns, counts, at, s)
+		treated, err := r.treat(row, at, s)
 		if err != nil {
-			return t, err
+			return t, fmt.Errorf("run report %s: %w", r.ID, err)
 		}
 		t.Rows = append(t.Rows, treated)
 	}
 	return t, nil
 }
 
+// places says where each column of the result stands, and refuses a result that does not fit the header.
+func (r *Report) places(cols []duck.Column) (map[string]int, error) {
+	at := map[string]int{}
+	for i, c := range cols {
+		if _, twice := at[c.Name]; twice {
+			return nil, fmt.Errorf("column %s is there twice", c.Name)
+		}
+		at[c.Name] = i
+		if r.Privacy != "aggregate" {
+			continue
+		}
+		if identity.MatchString(c.Name) {
+			return nil, fmt.Errorf("an aggregate report returns column %s", c.Name)
+		}
+		_, declared := r.Formats[c.Name]
+		if kind := KindOf(c.Type); (kind == export.Whole || kind == export.Number) && !declared && !slices.Contains(r.Counts, c.Name) {
+			return nil, fmt.Errorf("number %s is neither a count nor declared by a column line", c.Name)
+		}
+	}
+	for _, c := range r.Counts {
+		if _, ok := at[c]; !ok {
+			return nil, fmt.Errorf("no column %s to count", c)
+		}
+	}
+	rates := map[string]bool{}
+	for _, rate := range r.Rates {
+		for _, c := range r.rateColumns(rate) {
+			if _, twice := at[c.Name]; twice || rates[c.Name] {
+				return nil, fmt.Errorf("column %s is there twice", c.Name)
+			}
+			rates[c.Name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Formats)) {
+		if _, ok := at[name]; !ok && !rates[name] {
+			return nil, fmt.Errorf("no column %s to format", name)
+		}
+	}
+	return at, nil
+}
+
 func (r *Report) column(c duck.Column) export.Column {
-	out := export.Column{Name: c.Name, Title: strings.ToUpper(c.Name[:1]) + strings.ReplaceAll(c.Name[1:], "_", " "), Kind: KindOf(c.Type)}
+	out := export.Column{Name: c.Name, Title: titleOf(c.Name), Kind: KindOf(c.Type)}
 	if f, ok := r.Formats[c.Name]; ok {
 		out.Title, out.Decimals = f.Title, f.Decimals
 		out.Kind = map[string]export.Kind{"whole": export.Whole, "number": export.Number, "percent": export.Percent, "date": export.Date, "text": export.Text}[f.Kind]
 	}
 	return out
+}
+
+// titleOf is a column's title where no column line gives one: joined_per_1000 is "Joined per 1000".
+func titleOf(name string) string {
+	if name == "" {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "_", " ")
 }
 
 // KindOf is how a column of a DuckDB type is written.
@@ -74,7 +126,7 @@ func KindOf(duckType string) export.Kind {
 }
 
 func (r *Report) rateColumns(rate Rate) []export.Column {
-	title := strings.ToUpper(rate.Name[:1]) + strings.ReplaceAll(rate.Name[1:], "_", " ")
+	title := titleOf(rate.Name)
 	if f, ok := r.Formats[rate.Name]; ok {
 		title = f.Title
 	}
@@ -91,15 +143,16 @@ func (r *Report) rateColumns(rate Rate) []export.Column {
 }
 
 // treat hides and rounds a row's counts, then works out its rates from what is left.
-func (r *Report) treat(row []any, cols []duck.Column, counts map[string]bool, at map[string]int, s Scheme) ([]any, error) {
+func (r *Report) treat(row []any, at map[string]int, s Scheme) ([]any, error) {
 	out := append([]any(nil), row...)
-	for i, c := range cols {
-		if !counts[c.Name] || row[i] == nil {
+	for _, c := range r.Counts {
+		i := at[c]
+		if row[i] == nil {
 			continue
 		}
 		n, ok := row[i].(int64)
 		if !ok || n < 0 {
-			return nil, fmt.Errorf("run report %s: count %s is not a whole number from 0 up", r.ID, c.Name)
+			return nil, fmt.Errorf("count %s is not a whole number from 0 up", c)
 		}
 		treated, hidden := s.Count(n)
 		out[i] = treated
@@ -111,57 +164,4 @@ func (r *Report) treat(row []any, cols []duck.Column, counts map[string]bool, at
 		out = append(out, rate.of(out[at[rate.Numerator]], out[at[rate.Denominator]], s)...)
 	}
 	return out, nil
-}
-
-// of is the rate and its limits, or the mark that stands in their place.
-func (rate Rate) of(numerator, denominator any, s Scheme) []any {
-	cells := 1
-	if rate.CI != "" {
-		cells = 3
-	}
-	same := func(v any) []any {
-		out := make([]any, cells)
-		for i := range out {
-			out[i] = v
-		}
-		return out
-	}
-	o, isO := numerator.(int64)
-	n, isN := denominator.(int64)
-	switch {
-	case numerator == nil || denominator == nil:
-		return same(nil)
-	case !isO || !isN:
-		return same(export.Suppressed)
-	case n == 0:
-		return same(export.NotApplicable)
-	}
-	out := []any{rate.Per * float64(o) / float64(n)}
-	switch rate.CI {
-	case "wilson":
-		lower, upper := Wilson(min(float64(o), float64(n)), float64(n), Z95)
-		out = append(out, rate.Per*lower, rate.Per*upper)
-	case "byar":
-		lower, upper := Exact(float64(o), 0.025)
-		if o >= 10 {
-			lower, upper = Byar(float64(o), Z95)
-		}
-		out = append(out, rate.Per*lower/float64(n), rate.Per*upper/float64(n))
-	}
-	decimals := 1
-	if rate.Per == 100 {
-		decimals = s.Decimals(n)
-	}
-	for i := range out {
-		out[i] = export.Rounded{Value: round(out[i].(float64), decimals), Decimals: decimals}
-	}
-	return out
-}
-
-func round(x float64, decimals int) float64 {
-	p := 1.0
-	for range decimals {
-		p *= 10
-	}
-	return float64(int64(x*p+0.5)) / p
 }

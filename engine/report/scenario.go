@@ -1,227 +1,135 @@
 package report
 
 import (
-	"context"
-	"encoding/csv"
 	"fmt"
+	"maps"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/tools/txtar"
-
-	"strata/engine/duck"
-	"strata/engine/export"
 )
 
-// Outcome is how one scenario went.
-type Outcome struct {
-	Report, Scenario string
-	Err              error
-}
-
+// scenario is one proof: what stands in the clinical views, what is asked, and what must come out.
 type scenario struct {
-	name   string
-	params map[string]string
-	tables []txtar.File
-	want   string
+	name      string
+	params    map[string]string
+	tables    []part
+	want      part   // want.csv
+	wantError string // instead of want.csv: a text of the error that must come
+	own       map[string]bool
 }
 
-var paramLine = regexp.MustCompile(`(?m)^param ([a-z_]+) = (.*)$`)
-
-func params(text string, into map[string]string) {
-	for _, m := range paramLine.FindAllStringSubmatch(text, -1) {
-		into[m[1]] = strings.TrimSpace(m[2])
-	}
+// part is a CSV of a scenario. line is where its first line stands in the txtar.
+type part struct {
+	name, text string
+	line       int
 }
 
-// scenariosOf reads a txtar of scenarios; see the package's documentation.
+var (
+	paramLine = regexp.MustCompile(`^param ([a-z_]+) = (.*)$`)
+	hashLine  = regexp.MustCompile(`^# (scenario|want-error): (.*)$`)
+)
+
+// scenariosOf reads a txtar of scenarios; see the package's documentation. Errors name file and line.
 func (r *Report) scenariosOf() ([]scenario, error) {
 	ar := txtar.Parse([]byte(r.scenarios))
-	base := scenario{name: r.ID, params: map[string]string{}}
-	params(string(ar.Comment), base.params)
+	base := scenario{name: r.ID, params: map[string]string{}, own: map[string]bool{}}
+	line := 1
+	fail := func(line int, err error) ([]scenario, error) {
+		return nil, fmt.Errorf("%s:%d: %w", r.scenariosSource, line, err)
+	}
+	if at, err := base.prose(string(ar.Comment), line, true); err != nil {
+		return fail(at, err)
+	}
+	line += strings.Count(string(ar.Comment), "\n")
 	var all []scenario
-	now := &base
+	now, starts := &base, []int{}
 	for _, f := range ar.Files {
-		switch {
-		case strings.HasPrefix(f.Name, "scenario: "):
-			s := scenario{name: strings.TrimPrefix(f.Name, "scenario: "), params: map[string]string{}, want: base.want}
-			for k, v := range base.params {
-				s.params[k] = v
+		if name, ok := strings.CutPrefix(f.Name, "scenario: "); ok {
+			for _, s := range all {
+				if s.name == name {
+					return fail(line, fmt.Errorf("scenario %q is there twice", name))
+				}
 			}
-			params(string(f.Data), s.params)
-			s.tables = append(s.tables, base.tables...)
-			all = append(all, s)
+			all, starts = append(all, base.heir(name)), append(starts, line)
 			now = &all[len(all)-1]
-		case f.Name == "want.csv":
-			now.want = string(f.Data)
-		case strings.HasSuffix(f.Name, ".csv"):
-			now.tables = replace(now.tables, f)
-		default:
-			return nil, fmt.Errorf("%s: unknown part %q", r.scenariosSource, f.Name)
+			if at, err := now.prose(string(f.Data), line+1, false); err != nil {
+				return fail(at, err)
+			}
+		} else if err := now.add(part{f.Name, string(f.Data), line + 1}); err != nil {
+			return fail(line, err)
 		}
+		line += 1 + strings.Count(string(f.Data), "\n")
 	}
 	if len(all) == 0 {
-		all = append(all, base)
+		all, starts = append(all, base), append(starts, 1)
 	}
-	for _, s := range all {
-		if strings.TrimSpace(s.want) == "" {
-			return nil, fmt.Errorf("%s: scenario %q has no want.csv", r.scenariosSource, s.name)
+	for i, s := range all {
+		if strings.TrimSpace(s.want.text) == "" && s.wantError == "" {
+			return fail(starts[i], fmt.Errorf("scenario %q has no want.csv", s.name))
 		}
 	}
 	return all, nil
 }
 
-func replace(tables []txtar.File, f txtar.File) []txtar.File {
-	out := append([]txtar.File(nil), tables...)
-	for i := range out {
-		if out[i].Name == f.Name {
-			out[i] = f
-			return out
-		}
-	}
-	return append(out, f)
+// heir is a scenario that starts from what stands before the first one.
+func (s scenario) heir(name string) scenario {
+	return scenario{name: name, params: maps.Clone(s.params), tables: slices.Clone(s.tables), want: s.want, wantError: s.wantError,
+		own: map[string]bool{}}
 }
 
-// Test runs the report's scenarios, each on an empty store of its own. blank makes one: in memory, with the whole
-// schema; the clinical views the report reads are replaced by tables of the same columns.
-func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB, error)) []Outcome {
-	all, err := r.scenariosOf()
-	if err != nil {
-		return []Outcome{{Report: r.ID, Scenario: r.ID, Err: err}}
-	}
-	db, err := blank(ctx)
-	if err != nil {
-		return []Outcome{{Report: r.ID, Scenario: r.ID, Err: err}}
-	}
-	defer db.Close()
-	for _, view := range r.Reads {
-		if err := emptyTable(ctx, db, view); err != nil {
-			return []Outcome{{Report: r.ID, Scenario: r.ID, Err: err}}
+// prose reads the lines under a scenario's name, or at the top of the file: what is neither a param nor a # line is
+// for people. It returns the line an error is on.
+func (s *scenario) prose(text string, line int, top bool) (int, error) {
+	for i, l := range strings.Split(text, "\n") {
+		l = strings.TrimRight(l, " \r")
+		key, val := "", ""
+		if m := paramLine.FindStringSubmatch(l); m != nil {
+			key, val = "param "+m[1], strings.TrimSpace(m[2])
+			s.params[m[1]] = val
+		} else if m := hashLine.FindStringSubmatch(l); m != nil {
+			key, val = "# "+m[1], strings.TrimSpace(m[2])
+		} else if strings.HasPrefix(l, "param ") || strings.HasPrefix(l, "#") {
+			return line + i, fmt.Errorf("want param name = value, # scenario: name or # want-error: text")
+		} else {
+			continue
 		}
-	}
-	var out []Outcome
-	for _, s := range all {
-		out = append(out, Outcome{Report: r.ID, Scenario: s.name, Err: r.try(ctx, db, s)})
-	}
-	return out
-}
-
-// emptyTable puts an empty table of the same columns in a clinical view's place.
-func emptyTable(ctx context.Context, db *duck.DB, view string) error {
-	name := "clinical." + duck.Ident(view)
-	for _, q := range []string{
-		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + name + " LIMIT 0",
-		"DROP VIEW " + name,
-		"CREATE TABLE " + name + " AS FROM temp.shape",
-	} {
-		if _, err := db.Exec(ctx, q, nil); err != nil {
-			return fmt.Errorf("reads %s: %w", view, err)
+		if s.own[key] {
+			return line + i, fmt.Errorf("%s is there twice", key)
 		}
-	}
-	return nil
-}
-
-func (r *Report) try(ctx context.Context, db *duck.DB, s scenario) error {
-	for _, view := range r.Reads {
-		if _, err := db.Exec(ctx, "DELETE FROM clinical."+duck.Ident(view), nil); err != nil {
-			return err
-		}
-	}
-	for _, f := range s.tables {
-		if err := r.fill(ctx, db, strings.TrimSuffix(f.Name, ".csv"), string(f.Data)); err != nil {
-			return err
-		}
-	}
-	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
-	if err != nil {
-		return err
-	}
-	none, _ := ParseScheme("none")
-	got, err := r.Run(ctx, db, args, none)
-	if err != nil {
-		return err
-	}
-	return compare(got, s.want)
-}
-
-// fill inserts a scenario's rows; an empty cell is NULL.
-func (r *Report) fill(ctx context.Context, db *duck.DB, view, text string) error {
-	known := false
-	for _, v := range r.Reads {
-		known = known || v == view
-	}
-	if !known {
-		return fmt.Errorf("%s.csv: the report does not read %s", view, view)
-	}
-	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil || len(records) == 0 {
-		return fmt.Errorf("%s.csv: %w", view, err)
-	}
-	var cols, values []string
-	for i, c := range records[0] {
-		cols = append(cols, duck.Ident(c))
-		values = append(values, fmt.Sprintf("$c%d", i))
-	}
-	query := fmt.Sprintf("INSERT INTO clinical.%s (%s) VALUES (%s)", duck.Ident(view), strings.Join(cols, ", "), strings.Join(values, ", "))
-	for n, rec := range records[1:] {
-		args := duck.Args{}
-		for i, cell := range rec {
-			args[fmt.Sprintf("c%d", i)] = nil
-			if cell != "" {
-				args[fmt.Sprintf("c%d", i)] = cell
-			}
-		}
-		if _, err := db.Exec(ctx, query, args); err != nil {
-			return fmt.Errorf("%s.csv line %d: %w", view, n+2, err)
-		}
-	}
-	return nil
-}
-
-// compare holds a result against want.csv, cell by cell.
-func compare(got export.Table, want string) error {
-	var b strings.Builder
-	plain := got
-	plain.Columns = append([]export.Column(nil), got.Columns...)
-	for i := range plain.Columns {
-		plain.Columns[i].Status = false
-	}
-	if err := export.CSV(&b, plain); err != nil {
-		return err
-	}
-	have, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
-	if err != nil {
-		return err
-	}
-	need, err := csv.NewReader(strings.NewReader(want)).ReadAll()
-	if err != nil {
-		return fmt.Errorf("want.csv: %w", err)
-	}
-	for i := 0; i < len(have) || i < len(need); i++ {
+		s.own[key] = true
 		switch {
-		case i >= len(have):
-			return fmt.Errorf("row %d is missing: want %s", i, strings.Join(need[i], ","))
-		case i >= len(need):
-			return fmt.Errorf("row %d is one too many: %s", i, strings.Join(have[i], ","))
-		case len(have[i]) != len(need[i]):
-			return fmt.Errorf("columns: got %s, want %s", strings.Join(have[i], ","), strings.Join(need[i], ","))
-		}
-		for j := range have[i] {
-			if !same(have[i][j], need[i][j]) {
-				return fmt.Errorf("row %d, %s: got %q, want %q (row: %s)", i, have[0][j], have[i][j], need[i][j], strings.Join(have[i], ","))
-			}
+		case key == "# scenario" && !top:
+			return line + i, fmt.Errorf("# scenario stands at the top only; others start with -- scenario: name --")
+		case key == "# scenario":
+			s.name = val
+		case key == "# want-error":
+			s.wantError, s.want = val, part{}
 		}
 	}
-	return nil
+	return 0, nil
 }
 
-func same(a, b string) bool {
-	if a == b {
-		return true
+// add takes in a CSV, in the place of one inherited under the same name.
+func (s *scenario) add(p part) error {
+	switch {
+	case !strings.HasSuffix(p.name, ".csv"):
+		return fmt.Errorf("unknown part %q: want <view>.csv, want.csv or scenario: name", p.name)
+	case s.own[p.name]:
+		return fmt.Errorf("%s is there twice", p.name)
+	case p.name == "want.csv" && s.own["# want-error"]:
+		return fmt.Errorf("scenario %q wants an error and want.csv", s.name)
 	}
-	x, err1 := strconv.ParseFloat(a, 64)
-	y, err2 := strconv.ParseFloat(b, 64)
-	return err1 == nil && err2 == nil && x == y
+	s.own[p.name] = true
+	if p.name == "want.csv" {
+		s.want, s.wantError = p, ""
+		return nil
+	}
+	if i := slices.IndexFunc(s.tables, func(t part) bool { return t.name == p.name }); i >= 0 {
+		s.tables[i] = p
+		return nil
+	}
+	s.tables = append(s.tables, p)
+	return nil
 }
