@@ -198,3 +198,14 @@ func (s *Store) codelists(ctx context.Context) error {
 	}
 	return nil
 }
+
+// CarryRecords copies the record of report runs and the audit from another store of the same schema version: those do
+// not come from extracts, and a rebuild must not lose them.
+func (s *Store) CarryRecords(ctx context.Context, from string) error {
+	if _, err := s.db.Exec(ctx, "ATTACH "+duck.Literal(from)+" AS old_store (READ_ONLY)", nil); err != nil {
+		return fmt.Errorf("carry records: %w", err)
+	}
+	_, err := s.db.Exec(ctx, sqlfs.Text("query/carry_records.sql"), nil)
+	_, derr := s.db.Exec(ctx, "DETACH old_store", nil)
+	return errors.Join(err, derr)
+}

@@ -68,6 +68,9 @@ type delivered struct {
 }
 
 func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
+	if err := a.checkArchive(); err != nil {
+		return err
+	}
 	found, err := find(paths, systmone.Options{Unlisted: f.unlisted})
 	if err != nil {
 		return err
@@ -102,6 +105,11 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 		}
 		results = append(results, r)
 		loaded++
+		if !f.dry {
+			if err := a.archive(d, f); err != nil {
+				return err
+			}
+		}
 		a.problems = a.problems || r.Problems() > 0
 		if f.dry && !r.Already && i+1 < len(found) {
 			a.say("only the first new extract can be tried: the %d after it build on it", len(found)-i-1)
@@ -112,14 +120,20 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 }
 
 func (a *app) loadOne(ctx context.Context, s *engine.Store, d delivered, f loadFlags, which string) (*history.Result, error) {
+	return a.loadInto(ctx, s, d, engine.LoadOptions{Source: f.source, AcceptGap: f.acceptGap, AcceptClosures: f.acceptClosures, DryRun: f.dry,
+		Months: a.conf.Sources[f.source].Months}, which)
+}
+
+// loadInto loads one extract under a line of progress.
+func (a *app) loadInto(ctx context.Context, s *engine.Store, d delivered, o engine.LoadOptions, which string) (*history.Result, error) {
 	limits := a.limits()
 	p := term.NewProgress(a.stderr, "load "+filepath.Base(d.Place)+" ("+which+")")
 	if a.quiet || a.json {
 		p = term.NewProgress(nil, "")
 	}
 	defer p.Done()
-	return s.Load(ctx, d.Extract, engine.LoadOptions{Source: f.source, AcceptGap: f.acceptGap, AcceptClosures: f.acceptClosures, DryRun: f.dry,
-		Months: a.conf.Sources[f.source].Months, Limits: &limits, Progress: p.Step})
+	o.Limits, o.Progress = &limits, p.Step
+	return s.Load(ctx, d.Extract, o)
 }
 
 func (a *app) limits() history.Limits {

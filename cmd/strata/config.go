@@ -21,6 +21,7 @@ type config struct {
 	Contact      string                  `toml:"contact"`
 	Disclosure   string                  `toml:"disclosure"`
 	Sources      map[string]sourceConfig `toml:"source"`
+	Archive      archiveConfig           `toml:"archive"`
 	Limits       limitsConfig            `toml:"limits"`
 }
 
@@ -57,6 +58,11 @@ disclosure = "hes"
 # path = "D:/StrategicReporting/Archived"
 # months = 0        # a full extract limited to the last N months; 0: all history
 
+# Loaded extracts are kept, compressed and with check sums, so that strata rebuild can make the store anew.
+[archive]
+path = "archive"    # beside the store
+keep = "copy"       # copy; move (the delivered files go); none
+
 # When a load stops and asks.
 # [limits]
 # closure_share = 0.10
@@ -82,6 +88,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 	if n, err := strconv.Atoi(os.Getenv("STRATA_THREADS")); err == nil {
 		a.conf.Threads = n
 	}
+	a.conf.Archive.Keep = first(os.Getenv("STRATA_ARCHIVE"), a.conf.Archive.Keep)
 	a.conf.Disclosure = first(os.Getenv("STRATA_DISCLOSURE"), a.conf.Disclosure, "hes")
 	return nil
 }

@@ -28,10 +28,12 @@
 //
 // Counts are treated before anything is worked out from them, so that a rate never gives a hidden count away: a
 // rate with a hidden part is hidden too. Schemes hes, opensafely and threshold10 also round what they show, each
-// total by itself and not as the sum of its rows. That is what protects a single hidden cell from being found by
-// subtraction: a total less the cells shown gives a range, not the number. Hiding a second cell as well
-// (the older rule of HES) is left out for that reason. midpoint6 hides nothing and rounds everything. Scheme none
-// shows everything and is not for publication.
+// total by itself and not as the sum of its rows. That is what guards a single hidden cell against subtraction: a
+// total less the cells shown gives a range, not the number (at its narrowest, 6 or 7 under hes). Rounding takes the
+// place of hiding a second cell, as it does in HES since September 2018. It is not proof against everything: a table
+// with totals both ways (by age and by sex) gives two ranges for one cell, and in rare cases they share one number
+// (6 + 12 = 18 and 6 + 8 + 8 = 22, shown as [c] + 10 = 20 and [c] + 10 + 10 = 20, leave only 6). midpoint6 hides
+// nothing and rounds everything. Scheme none shows everything and is not for publication.
 //
 // What no scheme does: compare one run with the next, where a small change may disclose; or hide that a share is 0 %
 // or 100 %. Order rows by what they are and never by a count: the order would rank hidden cells.
@@ -45,8 +47,8 @@
 // NULL. "-- want.csv --" holds the rows the report must give, in order, without disclosure control but with its rates;
 // numbers are compared by value, all else as text. Tables are of the views the report reads, no others.
 //
-// "-- scenario: name --" starts a scenario. It inherits the tables, parameters and want.csv that stand before the
-// first one, and replaces what it names again. A file without such a line is one scenario. Under the name, and at
+// "-- scenario: name --" starts a scenario. It inherits the tables, parameters and what is wanted that stand
+// before the first one, and replaces what it names again. A file without such a line is one scenario. Under the name, and at
 // the top of the file, these lines have a meaning and all others are for people:
 //
 //	param name = value      binds a parameter

@@ -89,6 +89,29 @@ func TestRunTreats(t *testing.T) {
 	}
 }
 
+// TestRunHidesEverySmallCount: not one of the counts a scheme hides comes out, as itself or as a nought.
+func TestRunHidesEverySmallCount(t *testing.T) {
+	for name, largest := range map[string]int64{"hes": 7, "opensafely": 7, "threshold10": 9} {
+		r := parse(t, strings.Replace(counting("('a', 0, 0)", "-- rate: pct = n / d per 100\n-- rate: inverse = d / n per 100\n"),
+			"SELECT * FROM (VALUES ('a', 0, 0)) v(band, n, d) ORDER BY band", "SELECT i::VARCHAR AS band, i AS n, 5000 AS d FROM range(0, 21) t(i) ORDER BY i", 1))
+		got, err := r.Run(context.Background(), store(t), nil, scheme(t, name))
+		if err != nil || len(got.Rows) != 21 {
+			t.Fatalf("%s: %d rows, %v", name, len(got.Rows), err)
+		}
+		for n, row := range got.Rows {
+			n := int64(n)
+			hidden := row[1] == export.Suppressed && row[3] == export.Suppressed && row[4] == export.Suppressed
+			shown, isWhole := row[1].(int64)
+			switch {
+			case n > 0 && n <= largest && !hidden:
+				t.Errorf("%s: %d came out as %s", name, n, plain(row))
+			case (n == 0 || n > largest) && (!isWhole || shown%5 != 0 || shown < n-2 || shown > n+2):
+				t.Errorf("%s: %d came out as %s", name, n, plain(row))
+			}
+		}
+	}
+}
+
 func plain(row []any) string {
 	var cells []string
 	for _, v := range row {

@@ -105,7 +105,7 @@ func (s *scenario) prose(text string, line int, top bool) (int, error) {
 		case key == "# scenario":
 			s.name = val
 		case key == "# want-error":
-			s.wantError, s.want = val, part{}
+			s.wantError = val // before any want.csv that is inherited
 		}
 	}
 	return 0, nil

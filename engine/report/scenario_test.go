@@ -86,6 +86,11 @@ param as_at = yesterday
 			t.Errorf("got %v, want one scenario %q", got, name)
 		}
 	}
+	// An error wanted at the top is inherited, until a scenario wants rows.
+	bad := strings.Replace(base, "param as_at", "# want-error: not a date\nparam as_at", 1) + "-- scenario: bad --\nparam as_at = now\n-- scenario: good --\n" + want
+	if got := trial(t, born, bad); len(got) != 2 || got[0].Err != nil || got[1].Err != nil {
+		t.Errorf("got %v, want two that pass", got)
+	}
 	// A default that counts from today does so from 15 April 2026.
 	if got := trial(t, born, strings.Replace(base, "param as_at = 2026-03-31\n", "", 1)+want); got[0].Err != nil {
 		t.Error(got[0].Err)
