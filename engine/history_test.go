@@ -3,11 +3,10 @@ package engine_test
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
+	"sort"
 	"strings"
 	"testing"
 
@@ -24,12 +23,17 @@ import (
 // TestHistory runs testdata/history: extracts in, history rows and reconciliation out. A txtar there holds
 //
 //	20260301_1707/SRCode.csv   a file of an extract; \xNN in it is that byte, so that any encoding can be written
-//	20260301_1707/options      lines: source NAME, accept-gap, accept-closures, unlisted, months N, closures N, quarantine N
-//	want/20260301_1707         what loading it says: "loaded", "already loaded", "problems N", or the refusal's text
+//	a/SRExtract.zip/SRCode.csv a file in an archive of the extract; a.zip/SRCode.csv an archive with everything
+//	20260301_1707/options      lines: source NAME, accept-gap, accept-closures, unlisted, months N, closures N, quarantine N,
+//	                           parts NAME.zip N (cut the archive into parts of N bytes)
+//	want/20260301_1707         what loading it says: "loaded", "already loaded", "problems N", or the refusal's text;
+//	                           a line each when the folder holds several extracts
 //	want/history/SRCode.csv    the named columns of history."SRCode", in order of all of them
 //	want/sql/NAME.csv          the result of the query in its first line
+//	want/rebuild               why the rebuilt history may differ; otherwise it must be the same
 //
-// Extracts load in the order of their first file.
+// Folders load in the order of their first file. What is loaded is archived, and the store rebuilt from the archive must
+// give the same answers.
 func TestHistory(t *testing.T) {
 	files, err := filepath.Glob("../testdata/history/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -46,66 +50,14 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-type historyCase struct {
-	order   []string
-	options map[string]string
-	want    map[string]string
-	tables  []txtar.File
-}
-
-func readHistory(t *testing.T, ar *txtar.Archive, dir string) historyCase {
-	c := historyCase{options: map[string]string{}, want: map[string]string{}}
-	seen := map[string]bool{}
-	for _, f := range ar.Files {
-		folder, name, _ := strings.Cut(f.Name, "/")
-		switch {
-		case folder == "want" && strings.Contains(name, "/"):
-			c.tables = append(c.tables, txtar.File{Name: name, Data: f.Data})
-		case folder == "want":
-			c.want[name] = strings.TrimSpace(string(f.Data))
-		case name == "options":
-			c.options[folder] = string(f.Data)
-		default:
-			if !seen[folder] {
-				seen[folder] = true
-				c.order = append(c.order, folder)
-			}
-			path := filepath.Join(dir, folder, name)
-			if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, unescape(string(f.Data)), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return c
-}
-
-// unescape turns \xNN into its byte and \ at a line's end into no line break.
-func unescape(text string) []byte {
-	text = strings.ReplaceAll(text, "\\\n", "")
-	var out []byte
-	for i := 0; i < len(text); i++ {
-		if strings.HasPrefix(text[i:], `\x`) && i+4 <= len(text) {
-			if b, err := strconv.ParseUint(text[i+2:i+4], 16, 8); err == nil {
-				out = append(out, byte(b))
-				i += 3
-				continue
-			}
-		}
-		out = append(out, text[i])
-	}
-	return out
-}
-
 func runHistory(t *testing.T, ar *txtar.Archive) {
 	dir := t.TempDir()
 	c := readHistory(t, ar, dir)
-	s := openStore(t, filepath.Join(dir, "store.duckdb"), false)
+	archive := filepath.Join(t.TempDir(), "archive")
+	s := openStore(t, filepath.Join(t.TempDir(), "store.duckdb"), false)
 	defer s.Close()
 	for _, folder := range c.order {
-		got := loadFolder(s, filepath.Join(dir, folder), c.options[folder])
+		got := loadFolder(s, filepath.Join(dir, folder), c.options[folder], archive)
 		want := c.want[folder]
 		if want == "" {
 			want = "loaded"
@@ -114,6 +66,22 @@ func runHistory(t *testing.T, ar *txtar.Archive) {
 			t.Errorf("%s: got %q, want %q", folder, got, want)
 		}
 	}
+	c.compare(t, s)
+	reconciled(t, s)
+	if why, ok := c.want["rebuild"]; ok {
+		t.Log("not rebuilt:", why)
+		return
+	}
+	again := openStore(t, filepath.Join(t.TempDir(), "rebuilt.duckdb"), false)
+	defer again.Close()
+	rebuild(t, again, archive)
+	c.compare(t, again)
+	sameHistory(t, s, again)
+}
+
+// compare checks what the scenario wants of a store.
+func (c historyCase) compare(t *testing.T, s *engine.Store) {
+	t.Helper()
 	for _, f := range c.tables {
 		kind, name, _ := strings.Cut(f.Name, "/")
 		text := strings.TrimSpace(string(f.Data))
@@ -133,6 +101,11 @@ func runHistory(t *testing.T, ar *txtar.Archive) {
 			t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got, body)
 		}
 	}
+}
+
+// reconciled checks that the store verifies and every table of every load reconciles.
+func reconciled(t *testing.T, s *engine.Store) {
+	t.Helper()
 	checks, err := s.Verify(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -155,6 +128,61 @@ func runHistory(t *testing.T, ar *txtar.Archive) {
 	}
 }
 
+// rebuild loads what the archive holds, as strata rebuild does.
+func rebuild(t *testing.T, s *engine.Store, archive string) {
+	t.Helper()
+	if _, err := os.Stat(archive); err != nil {
+		return // nothing was loaded
+	}
+	all, err := systmone.ArchivedExtracts(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type archived struct {
+		systmone.Archived
+		x *spec.Extract
+	}
+	var open []archived
+	for _, k := range all {
+		if bad, err := systmone.CheckSums(k.Dir); err != nil || len(bad) > 0 {
+			t.Fatalf("archive: %v %v", bad, err)
+		}
+		x, closer, err := systmone.Open(k.Place, systmone.Options{Unlisted: k.Kept.Unlisted})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer closer.Close()
+		open = append(open, archived{k, x})
+	}
+	sort.SliceStable(open, func(i, j int) bool { return open[i].x.To.Before(open[j].x.To) })
+	none := history.Limits{ClosureShare: 1, ClosureRows: 1 << 40, QuarantineShare: 1, QuarantineRows: 1 << 40}
+	for _, k := range open {
+		_, err := s.Load(context.Background(), k.x, engine.LoadOptions{Source: k.Kept.Source, AcceptGap: k.Kept.AcceptGap,
+			AcceptClosures: k.Kept.AcceptClosures, Months: k.Kept.Months, Limits: &none})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// sameHistory compares every version of every table of two stores.
+func sameHistory(t *testing.T, s, again *engine.Store) {
+	t.Helper()
+	tables, err := s.Tables(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range tables {
+		if !e.Loaded {
+			continue
+		}
+		query := fmt.Sprintf(`SELECT * EXCLUDE (load_id) FROM history.%q ORDER BY ALL`, e.Name)
+		if got, want := result(t, again, query), result(t, s, query); got != want {
+			t.Errorf("%s rebuilt:\n%s\nwas\n%s", e.Name, got, want)
+		}
+	}
+}
+
 func mustLog(t *testing.T, s *engine.Store) []engine.LoadEntry {
 	t.Helper()
 	log, err := s.Log(context.Background())
@@ -162,51 +190,6 @@ func mustLog(t *testing.T, s *engine.Store) []engine.LoadEntry {
 		t.Fatal(err)
 	}
 	return log
-}
-
-func loadFolder(s *engine.Store, dir, options string) string {
-	o, so := engine.LoadOptions{}, systmone.Options{}
-	limits := history.DefaultLimits()
-	for _, line := range strings.Split(strings.TrimSpace(options), "\n") {
-		word, value, _ := strings.Cut(line, " ")
-		n, _ := strconv.ParseInt(value, 10, 64)
-		switch word {
-		case "source":
-			o.Source = value
-		case "accept-gap":
-			o.AcceptGap = true
-		case "accept-closures":
-			o.AcceptClosures = true
-		case "unlisted":
-			so.Unlisted = true
-		case "months":
-			o.Months = int(n)
-		case "closures":
-			limits.ClosureRows = n
-		case "quarantine":
-			limits.QuarantineRows = n
-		}
-	}
-	o.Limits = &limits
-	x, closer, err := systmone.Open(dir, so)
-	if err == nil {
-		defer closer.Close()
-		var r *history.Result
-		if r, err = s.Load(context.Background(), x, o); err == nil {
-			switch {
-			case r.Already:
-				return "already loaded"
-			case r.Problems() > 0:
-				return fmt.Sprintf("problems %d", r.Problems())
-			}
-			return "loaded"
-		}
-	}
-	var refused *spec.Refused
-	if errors.As(err, &refused) {
-		return fmt.Sprintf("refused, rule %d: %v", refused.Rule, err)
-	}
-	return "FAILED: " + err.Error()
 }
 
 // result is a query's result as CSV.
@@ -250,7 +233,7 @@ func TestEncodings(t *testing.T) {
 	os.WriteFile(filepath.Join(dir, "SRPatient.csv"), []byte("RowIdentifier,IDOrganisationVisibleTo,Surname\r\n1,P1,"+string(all)+"\r\n"), 0o600)
 	s := openStore(t, filepath.Join(t.TempDir(), "s.duckdb"), false)
 	defer s.Close()
-	if got := loadFolder(s, dir, ""); got != "loaded" {
+	if got := loadFolder(s, dir, "", ""); got != "loaded" {
 		t.Fatal(got)
 	}
 	equal(t, s, want, `SELECT "Surname" FROM SRPatient`, nil)

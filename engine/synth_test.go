@@ -33,7 +33,7 @@ func TestSynthIsBelievable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if got := loadFolder(s, places[0], ""); got != "loaded" {
+	if got := loadFolder(s, places[0], "", ""); got != "loaded" {
 		t.Fatal(got)
 	}
 	for query, band := range map[string][2]float64{

@@ -21,7 +21,7 @@ func TestVerifyFinds(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "s.duckdb")
 		s := openStore(t, path, false)
-		if got := loadFolder(s, "../testdata/sample-small/20260301_1707", ""); got != "loaded" {
+		if got := loadFolder(s, "../testdata/sample-small/20260301_1707", "", ""); got != "loaded" {
 			t.Fatal(got)
 		}
 		s.Close()

@@ -87,7 +87,7 @@ func openArchive(root string) ([]kept, error) {
 	}
 	var all []kept
 	for _, k := range archived {
-		bad, err := systmone.CheckSums(k.Place)
+		bad, err := systmone.CheckSums(k.Dir)
 		if err == nil && len(bad) > 0 {
 			err = spec.Refusef(18, "restore the extract from a backup of the archive", "%s: damaged in the archive: %v", k.Place, bad)
 		}

@@ -103,6 +103,7 @@ func (p *prepared) repair() error {
 	defer out.Close()
 	w := bufio.NewWriterSize(out, 1<<20)
 	p.broken, p.good = nil, -1 // the header is a good record too
+	open := int64(0)           // line of a cell that nothing closes, no good row after it
 	r := rows.NewReader(src, p.dialect)
 	for {
 		rec, err := r.Read()
@@ -113,15 +114,22 @@ func (p *prepared) repair() error {
 			return fmt.Errorf("read %s: %w", p.file.Name, err)
 		}
 		if rec.EOF && (rec.Open || rec.Fields < len(p.header)) {
-			return spec.Refusef(10, "the file was cut off: ask for the extract again", "%s line %d: the file ends inside its last row", p.file.Name, rec.Line)
+			open = rec.Line
 		}
 		if reason := p.fault(rec); reason != "" {
+			if rec.Open && open == 0 {
+				open = rec.Line
+			}
 			p.broken = append(p.broken, broken{Line: rec.Line, Reason: reason, Raw: p.text(rec.Raw)})
 			continue
 		}
 		p.good++
+		open = 0
 		w.Write(rec.Raw)
 		w.WriteString("\r\n")
+	}
+	if open > 0 {
+		return spec.Refusef(10, "the file was cut off: ask for the extract again", "%s line %d: the file ends inside its last row", p.file.Name, open)
 	}
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("copy %s: %w", p.file.Name, err)

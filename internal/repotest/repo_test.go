@@ -2,12 +2,14 @@
 package repotest
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -203,15 +205,32 @@ func TestReportsCarryTheirProof(t *testing.T) {
 	}
 }
 
-// TestRulesAreProved: the rules page lists all 18 rules, and every scenario it names is there and the other way round.
+// TestRulesAreProved: the rules page lists all 18 rules, each with a scenario of its own number, and every scenario there
+// is.
 func TestRulesAreProved(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs", "loading-rules.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	proofs := map[string]string{} // rule, its row
+	for _, line := range strings.Split(string(page), "\n") {
+		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| ") && len(cells) == 3 {
+			proofs[strings.TrimPrefix(cells[0], "| ")] = cells[2]
+		}
+	}
 	for n := 1; n <= 18; n++ {
-		if !strings.Contains(string(page), "\n| "+string(rune('0' + n/10))[:n/10]+string(rune('0'+n%10))+" |") {
+		row := proofs[strconv.Itoa(n)]
+		if row == "" {
 			t.Errorf("docs/loading-rules.md has no rule %d", n)
+		}
+		proved := false
+		for _, word := range strings.Split(row, "`") {
+			if number, _, ok := strings.Cut(strings.TrimPrefix(word, "rule-"), "-"); ok && strings.HasPrefix(word, "rule-") {
+				proved = proved || number == fmt.Sprintf("%02d", n) || strings.HasPrefix(word, fmt.Sprintf("rule-%02d-%02d-", n-1, n))
+			}
+		}
+		if !proved {
+			t.Errorf("docs/loading-rules.md: rule %d has no scenario rule-%02d-…", n, n)
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(root, "testdata", "history", "rule-*.txtar"))
@@ -224,10 +243,14 @@ func TestRulesAreProved(t *testing.T) {
 		}
 	}
 	for _, word := range strings.Split(string(page), "`") {
-		if strings.HasPrefix(word, "rule-") {
-			if _, err := os.Stat(filepath.Join(root, "testdata", "history", word+".txtar")); err != nil {
-				t.Errorf("docs/loading-rules.md names %s, which is not there", word)
-			}
+		place := filepath.Join("testdata", "history", word+".txtar")
+		if strings.HasPrefix(word, "testdata/") {
+			place = word
+		} else if !strings.HasPrefix(word, "rule-") {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(root, place)); err != nil {
+			t.Errorf("docs/loading-rules.md names %s, which is not there", word)
 		}
 	}
 }
@@ -237,7 +260,7 @@ func TestTopLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	allowed := " cmd engine sql reports loaders testdata go.mod go.sum Makefile README.md LICENSE CHANGELOG.md docs internal .ci .git .gitignore bin demo strata.toml strata.duckdb "
+	allowed := " cmd engine sql reports loaders testdata go.mod go.sum Makefile README.md LICENSE CHANGELOG.md docs internal .ci .git .gitignore bin demo strata.toml strata.duckdb archive "
 	for _, e := range entries {
 		if !strings.Contains(allowed, " "+e.Name()+" ") {
 			t.Errorf("%s does not belong on the top level", e.Name())

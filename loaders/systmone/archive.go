@@ -189,7 +189,8 @@ func writeSums(dir string) error {
 
 // Archived is one extract of an archive.
 type Archived struct {
-	Place string
+	Place string // as Open takes it
+	Dir   string // the folder that keeps it
 	Kept  Kept
 }
 
@@ -205,8 +206,11 @@ func ArchivedExtracts(root string) ([]Archived, error) {
 		if strings.HasSuffix(place, ".part") {
 			continue
 		}
-		a := Archived{Place: place}
-		text, err := os.ReadFile(filepath.Join(place, keptName))
+		a := Archived{Place: place, Dir: place}
+		if strings.EqualFold(filepath.Ext(place), ".zip") { // one archive with everything: what is known of it lies beside it
+			a.Dir = filepath.Dir(place)
+		}
+		text, err := os.ReadFile(filepath.Join(a.Dir, keptName))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			rel, err := filepath.Rel(root, place)
@@ -227,10 +231,10 @@ func ArchivedExtracts(root string) ([]Archived, error) {
 	return all, nil
 }
 
-// CheckSums compares an archived extract with its list of sums and names the files that differ or are missing. A
+// CheckSums compares an archived extract's files with their list of sums and names those that differ or are missing. A
 // folder without a list was put there by hand: nothing is known of it.
-func CheckSums(place string) (bad []string, err error) {
-	f, err := os.Open(filepath.Join(place, sumsName))
+func CheckSums(dir string) (bad []string, err error) {
+	f, err := os.Open(filepath.Join(dir, sumsName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -242,9 +246,9 @@ func CheckSums(place string) (bad []string, err error) {
 	for lines.Scan() {
 		want, name, ok := strings.Cut(lines.Text(), "  ")
 		if !ok || name != filepath.Base(name) {
-			return nil, fmt.Errorf("check sums: %s: not a list of sums", filepath.Join(place, sumsName))
+			return nil, fmt.Errorf("check sums: %s: not a list of sums", filepath.Join(dir, sumsName))
 		}
-		if got, err := sumOf(filepath.Join(place, name)); err != nil || got != want {
+		if got, err := sumOf(filepath.Join(dir, name)); err != nil || got != want {
 			bad = append(bad, name)
 		}
 	}
