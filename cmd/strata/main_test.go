@@ -1,9 +1,15 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -31,7 +37,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("STRATA_USER", "tester")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap},
 	})
 }
 
@@ -47,4 +53,68 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	db, err := duck.Open(context.Background(), ts.MkAbs(args[0]), duck.Options{})
 	ts.Check(err)
 	ts.Defer(func() { db.Close() })
+}
+
+// rawBytes turns \xNN in files into that byte, so that a script can hold any: bytes FILE….
+func rawBytes(ts *testscript.TestScript, _ bool, args []string) {
+	code := regexp.MustCompile(`\\x[0-9a-f]{2}`)
+	for _, name := range args {
+		path := ts.MkAbs(name)
+		text, err := os.ReadFile(path)
+		ts.Check(err)
+		text = code.ReplaceAllFunc(text, func(b []byte) []byte {
+			n, err := strconv.ParseUint(string(b[2:]), 16, 8)
+			ts.Check(err)
+			return []byte{byte(n)}
+		})
+		ts.Check(os.WriteFile(path, text, 0o600))
+	}
+}
+
+// repeat appends a text to a file many times: repeat FILE N TEXT.
+func repeat(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_WRONLY, 0)
+	ts.Check(err)
+	_, err = f.WriteString(strings.Repeat(strings.ReplaceAll(args[2], `\n`, "\n"), n))
+	ts.Check(errors.Join(err, f.Close()))
+}
+
+// pack makes an archive of a folder's files, not compressed: pack FILE.zip DIR.
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	entries, err := os.ReadDir(ts.MkAbs(args[1]))
+	ts.Check(err)
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(ts.MkAbs(args[1]), e.Name()))
+		ts.Check(err)
+		w, err := z.CreateHeader(&zip.FileHeader{Name: e.Name()})
+		ts.Check(err)
+		_, err = w.Write(text)
+		ts.Check(err)
+	}
+	ts.Check(errors.Join(z.Close(), f.Close()))
+}
+
+// cut takes N bytes off a file's end: cut FILE N.
+func cut(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), info.Size()-n))
+}
+
+// swap changes a text in a file for another, with Go's escapes: swap FILE OLD NEW.
+func swap(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	from, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	to, err := strconv.Unquote(`"` + args[2] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.ReplaceAll(text, []byte(from), []byte(to)), 0o600))
 }

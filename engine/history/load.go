@@ -151,6 +151,11 @@ func (l *loading) all(ctx context.Context) error {
 		done += f.Size
 	}
 	l.progress("", total, total)
+	if l.x.Settled != nil {
+		if err := l.x.Settled(); err != nil {
+			return err
+		}
+	}
 	return l.leave(ctx)
 }
 

@@ -82,11 +82,14 @@ func (p *prepared) scan() error {
 	if err := p.readHeader(); err != nil {
 		return err
 	}
-	if p.sum.Open || p.sum.NUL {
+	if p.sum.Open || p.sum.NUL || p.sum.BOM && !p.sum.UTF8 {
 		return p.repair()
 	}
 	return p.transcode()
 }
+
+// utf8 tells whether the file is UTF-8: it is valid, or says so by its byte order mark.
+func (p *prepared) utf8() bool { return p.sum.UTF8 || p.sum.BOM }
 
 // repair reads the file carefully, sets its broken rows apart and leaves the good ones in a copy. A file
 // that ends inside its last row is refused: it was cut off.
@@ -113,11 +116,8 @@ func (p *prepared) repair() error {
 		if err != nil {
 			return fmt.Errorf("read %s: %w", p.file.Name, err)
 		}
-		if rec.EOF && (rec.Open || rec.Fields < len(p.header)) {
-			open = rec.Line
-		}
 		if reason := p.fault(rec); reason != "" {
-			if rec.Open && open == 0 {
+			if open == 0 && (rec.Open || rec.EOF && rec.Fields < len(p.header)) {
 				open = rec.Line
 			}
 			p.broken = append(p.broken, broken{Line: rec.Line, Reason: reason, Raw: p.text(rec.Raw)})
@@ -146,14 +146,16 @@ func (p *prepared) fault(rec rows.Record) string {
 		return fmt.Sprintf("%d cells, the header has %d", rec.Fields, len(p.header))
 	case bytes.IndexByte(rec.Raw, 0) >= 0:
 		return "holds a NUL byte"
+	case p.sum.BOM && !utf8.Valid(rec.Raw):
+		return "not valid UTF-8, as the file's byte order mark says it is"
 	}
 	return ""
 }
 
 // text is raw bytes as UTF-8.
 func (p *prepared) text(raw []byte) string {
-	if utf8.Valid(raw) && p.sum.UTF8 {
-		return string(raw)
+	if p.utf8() {
+		return strings.ToValidUTF8(string(raw), "\uFFFD")
 	}
 	s, err := charmap.Windows1252.NewDecoder().Bytes(raw)
 	if err != nil {
@@ -164,7 +166,7 @@ func (p *prepared) text(raw []byte) string {
 
 // transcode copies a file that is not UTF-8 into one that is. What is not valid UTF-8 is Windows-1252.
 func (p *prepared) transcode() error {
-	if p.sum.UTF8 {
+	if p.utf8() {
 		return nil
 	}
 	src, err := os.Open(p.path)
@@ -195,8 +197,11 @@ func (p *prepared) readHeader() error {
 		return fmt.Errorf("read %s: %w", p.file.Name, err)
 	}
 	const hint = "the first line must name the columns: check the extract's configuration"
-	if rec.Problem != "" {
+	switch {
+	case rec.Problem != "":
 		return spec.Refusef(1, hint, "%s line 1: %s", p.file.Name, rec.Problem)
+	case bytes.IndexByte(rec.Raw, 0) >= 0:
+		return spec.Refusef(16, "export the extract as Windows-1252 or UTF-8", "%s line 1: holds NUL bytes: it may be UTF-16", p.file.Name)
 	}
 	seen := map[string]bool{}
 	for i, name := range rows.Split([]byte(p.text(rec.Raw)), p.dialect) {
@@ -210,6 +215,10 @@ func (p *prepared) readHeader() error {
 			seen[key] = true
 		}
 		p.header = append(p.header, name)
+	}
+	if len(p.header) == 1 && strings.ContainsAny(p.header[0], ",;|\t") {
+		return spec.Refusef(16, "all files of an extract have one delimiter: ask for the extract again",
+			"%s line 1: its delimiter is not the manifest's, %q", p.file.Name, string(p.dialect.Delimiter))
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ func (l *loading) problems(ctx context.Context, s *staged, c *Counts) error {
 		if len(s.broken) > 0 {
 			first = fmt.Sprintf("; the first is line %d: %s", s.broken[0].Line, s.broken[0].Reason)
 		}
-		return spec.Refusef(10, "the file is damaged: ask for the extract again",
+		return spec.Refusef(10, "the file is damaged: ask for the extract again; quarantine_rows in strata.toml sets how many broken rows are let through",
 			"%s: %d of %d rows are broken%s", s.file.Name, c.Quarantined, c.Rows, first)
 	}
 	bad, err := l.ordinals(ctx, fmt.Sprintf(`SELECT %s FROM stage WHERE "#problems" IS NOT NULL ORDER BY 1 LIMIT %d`, ordinal, maxPlaced))

@@ -26,19 +26,24 @@ var controlTables = []string{"SRMapping", "SRMappingGroup"}
 // Open reads the manifest of the extract at place and finds its files. It reads no data. A folder that is no
 // whole extract is *spec.Refused. Close the closer when the extract is loaded.
 func Open(place string, o Options) (*spec.Extract, io.Closer, error) {
+	check, err := settled(place)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open extract: %w", pathError(err))
+	}
 	files, closer, err := members(place)
 	if err != nil {
 		var pe *os.PathError
 		if errors.As(err, &pe) {
 			return nil, nil, err
 		}
-		return nil, nil, spec.Refusef(1, "the archive may still be arriving: try again when it is whole", "%v", err)
+		return nil, nil, spec.Refusef(1, "the extract may still be arriving: try again when it is whole, or ask for it again", "%v", err)
 	}
 	x, err := read(place, files, o)
 	if err != nil {
 		closer.Close()
 		return nil, nil, err
 	}
+	x.Settled = check
 	return x, closer, nil
 }
 

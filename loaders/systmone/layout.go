@@ -1,14 +1,19 @@
 package systmone
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"time"
+
+	"strata/engine/spec"
 )
 
 const (
@@ -125,9 +130,12 @@ func folderMembers(dir string, open *closers, add func(member) error) error {
 		switch {
 		case strings.EqualFold(e.Name(), zipName):
 			err = zipMembers(path, open, add)
-		case isTableFile(e.Name()) && e.Type().IsRegular():
+		case isTableFile(e.Name()):
 			var info fs.FileInfo
-			if info, err = e.Info(); err == nil {
+			if info, err = os.Stat(path); err == nil && !info.Mode().IsRegular() {
+				err = fmt.Errorf("open extract: %s is a folder or a device, not a file", e.Name())
+			}
+			if err == nil {
 				err = add(member{name: e.Name(), path: path, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(path) }})
 			}
 		}
@@ -138,24 +146,87 @@ func folderMembers(dir string, open *closers, add func(member) error) error {
 	return nil
 }
 
-// zipMembers lists an archive's CSVs. Members are read by their base name and never written by it, so a path
-// inside the archive cannot reach outside. The archive's own check sums are verified as members are read.
+// zipMembers lists an archive's CSVs. Members are read by their base name and never written by it; the archive's own
+// check sums are verified as members are read. An archive made to harm is refused whole: see harmless.
 func zipMembers(path string, open *closers, add func(member) error) error {
 	z, closer, err := openZip(path)
 	if err != nil {
 		return fmt.Errorf("open %s: %w", filepath.Base(path), pathError(err))
 	}
 	*open = append(*open, closer)
+	if err := harmless(z.File); err != nil {
+		return fmt.Errorf("open %s: %w", filepath.Base(path), err)
+	}
 	for _, f := range z.File {
 		name := f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
 		if f.FileInfo().IsDir() || !isTableFile(name) {
 			continue
 		}
-		if err := add(member{name: name, size: int64(f.UncompressedSize64), open: f.Open}); err != nil {
+		if err := add(member{name: name, size: int64(f.UncompressedSize64), open: func() (io.ReadCloser, error) { return unpack(f) }}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// An archive that unpacks to more than bombSize and to over bombRatio times what it holds is no extract: CSV of mostly
+// empty cells shrinks to a sixtieth, deflate's limit is a thousandth.
+const (
+	bombSize  = 100 << 20
+	bombRatio = 200
+)
+
+// harmless refuses paths that lead out of the archive, links, members under a password, and archives that unpack to
+// absurd sizes, and those a part of which is missing. The supplier's archives hold plain files by plain names.
+func harmless(files []*zip.File) error {
+	var packed, unpacked uint64
+	for _, f := range files {
+		name := strings.ReplaceAll(f.Name, `\`, "/")
+		mode := f.Mode()
+		switch {
+		case strings.HasPrefix(name, "/"), len(name) > 1 && name[1] == ':', slices.Contains(strings.Split(name, "/"), ".."):
+			return fmt.Errorf("a member's path leads out of the archive")
+		case !mode.IsRegular() && !mode.IsDir():
+			return fmt.Errorf("a member is a link or a device, not a file")
+		case f.Flags&1 != 0:
+			return fmt.Errorf("a member needs a password")
+		case !mode.IsDir() && f.Method != zip.Store && f.Method != zip.Deflate:
+			return fmt.Errorf("a member is packed by method %d: only deflate can be read", f.Method)
+		}
+		if _, err := f.DataOffset(); err != nil {
+			return fmt.Errorf("a member is not where the archive says: a part is missing, or it is damaged: %w", err)
+		}
+		packed, unpacked = packed+f.CompressedSize64, unpacked+f.UncompressedSize64
+		if f.UncompressedSize64 > bombSize && f.UncompressedSize64/bombRatio > f.CompressedSize64 {
+			return fmt.Errorf("a member unpacks to over %d times its size", bombRatio)
+		}
+	}
+	if unpacked > bombSize && unpacked/bombRatio > packed {
+		return fmt.Errorf("the archive unpacks to over %d times its size", bombRatio)
+	}
+	return nil
+}
+
+// unpack opens a member; one that goes on after the size the archive gives for it fails.
+func unpack(f *zip.File) (io.ReadCloser, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &bounded{r, int64(f.UncompressedSize64)}, nil
+}
+
+type bounded struct {
+	io.ReadCloser
+	left int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return n, fmt.Errorf("unpacks to more than the archive says")
+	}
+	return n, err
 }
 
 type closers []io.Closer
@@ -166,6 +237,60 @@ func (c *closers) Close() error {
 		errs = append(errs, x.Close())
 	}
 	return errors.Join(errs...)
+}
+
+// settled remembers size and time of change of the files at place, and returns a check that they are still the same: an
+// extract that is still being written must not be loaded.
+func settled(place string) (func() error, error) {
+	was, err := stamps(place)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		is, err := stamps(place)
+		if err != nil {
+			return spec.Refusef(1, "load it again when the folder is back", "%s: gone while it was read: %v", place, pathError(err))
+		}
+		for name, s := range is {
+			if was[name] != s {
+				return spec.Refusef(1, "the extract is still arriving: load it again when it is whole", "%s: %s changed while it was read", place, name)
+			}
+		}
+		if len(is) != len(was) {
+			return spec.Refusef(1, "the extract is still arriving: load it again when it is whole", "%s: a file went away while it was read", place)
+		}
+		return nil
+	}, nil
+}
+
+type fileStamp struct {
+	size int64
+	at   time.Time
+}
+
+func stamps(place string) (map[string]fileStamp, error) {
+	found := map[string]fileStamp{}
+	dir, stem := place, ""
+	if info, err := os.Stat(place); err != nil {
+		return nil, err
+	} else if !info.IsDir() { // an archive, and its parts beside it
+		dir, stem = filepath.Dir(place), strings.TrimSuffix(filepath.Base(place), filepath.Ext(place))+".z"
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if name := strings.ToLower(e.Name()); stem != "" && !strings.HasPrefix(e.Name(), stem) || stem == "" && !strings.HasPrefix(name, "sr") {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		found[e.Name()] = fileStamp{info.Size(), info.ModTime()}
+	}
+	return found, nil
 }
 
 // pathError keeps what went wrong and the file's base name: an absolute path is noise to the reader.

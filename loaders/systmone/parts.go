@@ -48,9 +48,6 @@ func (j *joined) open(path string) error {
 	for n := 1; ; n++ {
 		part := fmt.Sprintf("%s.z%02d", stem, n)
 		if _, err := os.Stat(part); errors.Is(err, fs.ErrNotExist) {
-			if n == 1 {
-				break
-			}
 			if _, err := os.Stat(fmt.Sprintf("%s.z%02d", stem, n+1)); err == nil {
 				return fmt.Errorf("part .z%02d is missing", n)
 			}

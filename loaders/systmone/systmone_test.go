@@ -126,7 +126,7 @@ func TestOpenRefusals(t *testing.T) {
 		{"a listed file missing", write(t, t.TempDir(), map[string]string{"SRManifest.csv": one}), "not there: SRCode.csv"},
 		{"an unlisted file with rows", write(t, t.TempDir(), map[string]string{"SRManifest.csv": one, "SRCode.csv": code, "SREvent.csv": code}), "not in the manifest: SREvent.csv"},
 		{"two extract times", write(t, t.TempDir(), map[string]string{"SRManifest.csv": one + "SREvent,N,N,,20260302_1707\r\n", "SRCode.csv": code, "SREvent.csv": code}), "two extract times"},
-		{"a folder named like a file", write(t, t.TempDir(), map[string]string{"SRManifest.csv": one, "SRCode.csv/x": "y"}), "not there: SRCode.csv"},
+		{"a folder named like a file", write(t, t.TempDir(), map[string]string{"SRManifest.csv": one, "SRCode.csv/x": "y"}), "SRCode.csv is a folder"},
 		{"half an archive", write(t, t.TempDir(), map[string]string{"SRManifest.csv": one, "SRExtract.zip": "PK\x03\x04 half"}), "SRExtract.zip"},
 		{"a member twice", zipped(t, map[string]string{"SRManifest.csv": one, "SRCode.csv": code, "sub/srcode.csv": code}), "there twice"},
 	} {

@@ -37,10 +37,7 @@ func Count(src io.Reader, d spec.Dialect, copyTo io.Writer) (Summary, error) {
 			copy(grown, buf)
 			buf = grown
 		}
-		n, err := io.ReadFull(src, buf[len(buf):cap(buf)])
-		if err == io.ErrUnexpectedEOF {
-			err = io.EOF
-		}
+		n, err := fill(src, buf[len(buf):cap(buf)])
 		fresh := buf[len(buf) : len(buf)+n]
 		buf = buf[:len(buf)+n]
 		c.bytes(fresh)
@@ -62,6 +59,18 @@ func Count(src io.Reader, d spec.Dialect, copyTo io.Writer) (Summary, error) {
 		if err == io.EOF {
 			c.close()
 			return s, nil
+		}
+	}
+}
+
+// fill reads until b is full or the source ends, with io.EOF. A source that breaks off with io.ErrUnexpectedEOF, as a
+// damaged archive does, has not ended: io.ReadFull would say the same of both.
+func fill(src io.Reader, b []byte) (int, error) {
+	for n := 0; ; {
+		m, err := src.Read(b[n:])
+		n += m
+		if err != nil || n == len(b) {
+			return n, err
 		}
 	}
 }

@@ -13,6 +13,9 @@ import (
 // MaxRecord is the longest record accepted, in bytes. It is also the limit DuckDB's reader has.
 const MaxRecord = 2_000_000
 
+// maxLine is how much of one physical line is kept of a record that is too long.
+const maxLine = 256 << 20
+
 // Record is one record of a file.
 type Record struct {
 	Number  int64  // 1 for the header
@@ -73,7 +76,7 @@ func (r *Reader) next() (Record, error) {
 			if !p.more {
 				return r.take(data, p), nil
 			}
-			if len(data) > MaxRecord {
+			if len(data) > MaxRecord && (r.eof || len(data) > maxLine || bytes.IndexByte(data, '\n') >= 0) {
 				return r.take(data, parsed{end: firstLineEnd(data), problem: "longer than 2,000,000 bytes"}), nil
 			}
 		}
@@ -118,10 +121,10 @@ func (r *Reader) fill() error {
 		copy(grown, r.buf)
 		r.buf = grown
 	}
-	n, err := io.ReadFull(r.src, r.buf[len(r.buf):cap(r.buf)]) // full buffers: a long record is parsed anew per fill
+	n, err := fill(r.src, r.buf[len(r.buf):cap(r.buf)]) // full buffers: a long record is parsed anew per fill
 	r.buf = r.buf[:len(r.buf)+n]
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.EOF):
 		r.eof = true
 	case err != nil:
 		return err
