@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 
+	"strata/engine"
 	"strata/engine/spec"
 	"strata/loaders/systmone"
 )
@@ -46,7 +48,46 @@ func (a *app) archive(d delivered, f loadFlags) error {
 		return err
 	}
 	d.close()
-	return os.RemoveAll(d.Place)
+	return systmone.Discard(d.Place)
+}
+
+// checkKept checks the archive's sums, and warns of loaded extracts it does not have: a rebuild would be without them.
+func (a *app) checkKept(ctx context.Context, s *engine.Store) ([]engine.Check, error) {
+	if _, err := os.Stat(a.archiveRoot()); err != nil {
+		return nil, nil // nothing was ever kept
+	}
+	all, err := systmone.ArchivedExtracts(a.archiveRoot())
+	if err != nil {
+		return nil, err
+	}
+	var checks []engine.Check
+	kept := map[string]bool{}
+	for _, k := range all {
+		bad, err := systmone.CheckSums(k.Dir)
+		if err != nil {
+			return nil, err
+		}
+		rel, err := filepath.Rel(a.archiveRoot(), k.Dir)
+		if err != nil {
+			return nil, err
+		}
+		kept[filepath.ToSlash(rel)] = true
+		checks = append(checks, engine.Check{Check: "archived files are as they were", Table: filepath.ToSlash(rel), Problems: int64(len(bad))})
+	}
+	log, err := s.Log(ctx)
+	if err != nil {
+		return nil, err
+	}
+	missing := 0
+	for _, e := range log {
+		if !kept[e.Source+"/"+e.ExtractTime.Format("20060102_1504")] {
+			missing++
+		}
+	}
+	if missing > 0 {
+		a.say("%d of %d loaded extracts are not in the archive: a rebuild would be without them", missing, len(log))
+	}
+	return checks, nil
 }
 
 // within reports whether path lies in dir.

@@ -5,9 +5,10 @@ import "github.com/spf13/cobra"
 func (a *app) cmdVerify() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify",
-		Short: "Check the store against itself",
+		Short: "Check the store against itself, and the archive against its check sums",
 		Long: `Verify checks that every load reconciles, that no two versions of a row overlap, that every version was made by a load, and that
-there are as many versions and open rows as the loads say they made. It exits with 4 when a check fails.`,
+there are as many versions and open rows as the loads say they made; and that every archived extract still has the check sums it was kept
+with. It exits with 4 when a check fails.`,
 		Example: "  strata verify\n  strata --json verify",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -20,6 +21,11 @@ there are as many versions and open rows as the loads say they made. It exits wi
 			if err != nil {
 				return err
 			}
+			kept, err := a.checkKept(cmd.Context(), s)
+			if err != nil {
+				return err
+			}
+			checks = append(checks, kept...)
 			sums := map[string]int64{}
 			var order []string
 			failed := [][]any{}
@@ -42,7 +48,7 @@ there are as many versions and open rows as the loads say they made. It exits wi
 			}
 			a.table([]string{"check", "problems"}, rows)
 			if len(failed) > 0 {
-				a.table([]string{"failed", "table", "problems"}, failed)
+				a.table([]string{"failed", "table or extract", "problems"}, failed)
 			}
 			return nil
 		},

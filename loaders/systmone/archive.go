@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -113,6 +114,23 @@ func filesOf(place string) (raw, loose []string, err error) {
 		}
 	}
 	return raw, loose, nil
+}
+
+// Discard removes the files of an extract that was archived, and its folder when nothing else lies in it.
+func Discard(place string) error {
+	raw, loose, err := filesOf(place)
+	if err != nil {
+		return fmt.Errorf("remove archived extract: %w", err)
+	}
+	for _, path := range append(raw, loose...) {
+		if err := os.Remove(path); err != nil {
+			return fmt.Errorf("remove archived extract: %w", err)
+		}
+	}
+	if len(loose)+len(raw) > 0 && !slices.Contains(raw, place) {
+		_ = os.Remove(place) // fails, as it should, when something else is there
+	}
+	return nil
 }
 
 func copyFile(from, to string) error {
