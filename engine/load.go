@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"strata/engine/decode"
 	"strata/engine/duck"
@@ -48,6 +49,10 @@ func (s *Store) Load(ctx context.Context, x *spec.Extract, o LoadOptions) (*hist
 	}
 	if !res.Already && !o.DryRun {
 		_, err = s.db.Exec(ctx, "CHECKPOINT", nil)
+		var full *duck.Error
+		if errors.As(err, &full) && full.Kind == duck.Full {
+			err = nil // the extract is loaded, in the write-ahead log: a later checkpoint brings it into the file
+		}
 	}
 	return res, err
 }

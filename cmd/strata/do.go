@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"os/user"
@@ -140,6 +141,12 @@ func explain(err error) (int, string) {
 		case duck.Interrupted:
 			return exitFailed, "nothing was changed; run the command again"
 		}
+	case errors.Is(err, context.Canceled):
+		return exitFailed, "nothing was changed; run the command again"
+	case errors.Is(err, syscall.ENOSPC):
+		return exitFailed, "free disk space, then try again: nothing was changed"
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return exitFailed, "the store's folder must be writable; --store names another"
 	case strings.HasPrefix(err.Error(), "unknown command"):
 		return exitUsage, "strata --help lists the commands"
 	case strings.Contains(err.Error(), "arg(s)"):

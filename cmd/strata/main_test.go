@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -36,6 +38,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SAMPLE", sample)
 			e.Setenv("STRATA_USER", "tester")
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "mounts" {
+				return false, fmt.Errorf("unknown condition %s", name)
+			}
+			return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", t.TempDir()).Run() == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap},
 	})

@@ -166,7 +166,7 @@ func (l *loading) progress(table string, done, total int64) {
 }
 
 func (l *loading) file(ctx context.Context, f spec.File) error {
-	p, err := prepare(l.x, f, l.opts.TempDir)
+	p, err := prepare(ctx, l.x, f, l.opts.TempDir)
 	if err != nil {
 		return err
 	}

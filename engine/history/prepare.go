@@ -3,11 +3,13 @@ package history
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -40,16 +42,29 @@ type prepared struct {
 }
 
 // prepare scans a file and makes it safe to read. temp is a folder for copies.
-func prepare(x *spec.Extract, f spec.File, temp string) (*prepared, error) {
+func prepare(ctx context.Context, x *spec.Extract, f spec.File, temp string) (*prepared, error) {
 	p := &prepared{file: f, dialect: x.Dialect, temp: temp, path: f.Path}
-	if err := p.scan(); err != nil {
+	if err := p.scan(ctx); err != nil {
 		p.close()
 		return nil, err
 	}
 	return p, nil
 }
 
-func (p *prepared) scan() error {
+// interruptible is a reader that ends when its context does.
+type interruptible struct {
+	io.Reader
+	ctx context.Context
+}
+
+func (r interruptible) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(b)
+}
+
+func (p *prepared) scan(ctx context.Context) error {
 	const again = "ask for the extract again"
 	src, err := p.file.Open()
 	if err != nil {
@@ -65,11 +80,11 @@ func (p *prepared) scan() error {
 		defer out.Close()
 		copyTo, p.path = out, out.Name()
 	}
-	if p.sum, err = rows.Count(src, p.dialect, copyTo); err != nil {
-		if out == nil {
+	if p.sum, err = rows.Count(interruptible{src, ctx}, p.dialect, copyTo); err != nil {
+		if out == nil || ctx.Err() != nil || errors.Is(err, syscall.ENOSPC) {
 			return fmt.Errorf("read %s: %w", p.file.Name, err)
 		}
-		return spec.Refusef(1, "the archive is damaged or its disk is full: "+again, "%s cannot be read from its archive: %v", p.file.Name, err)
+		return spec.Refusef(1, "the archive is damaged: "+again, "%s cannot be read from its archive: %v", p.file.Name, err)
 	}
 	switch {
 	case p.sum.UTF16:
