@@ -140,6 +140,8 @@ func explain(err error) (int, string) {
 			return exitFailed, "free disk space or raise memory_limit in strata.toml, then try again"
 		case duck.Interrupted:
 			return exitFailed, "nothing was changed; run the command again"
+		case duck.NoAccess:
+			return exitFailed, "the store's folder must be writable; --store names another"
 		}
 	case errors.Is(err, context.Canceled):
 		return exitFailed, "nothing was changed; run the command again"

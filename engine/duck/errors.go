@@ -34,6 +34,7 @@ const (
 	ReadOnly         // the session may not write, or may not reach outside
 	Full             // no space or memory
 	Interrupted      // cancelled
+	NoAccess         // the file or its folder cannot be opened or written
 )
 
 // Error is what DuckDB said, without the data it quoted.
@@ -48,7 +49,9 @@ func (e *Error) Error() string { return e.Op + ": " + e.Msg }
 var (
 	holder  = regexp.MustCompile(`Conflicting lock is held in (.+?) \(PID (\d+)\)`)
 	winLock = regexp.MustCompile(`being used by another process|File is already open in\s+(.+)`)
-	quoted  = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	// noAccess is how Linux and Windows put it, inside DuckDB's "Cannot open file".
+	noAccess = regexp.MustCompile(`Read-only file system|Permission denied|Access is denied|write.protected`)
+	quoted   = regexp.MustCompile(`'[^']*'|"[^"]*"`)
 )
 
 // wrap turns the driver's error into one of ours. Nil stays nil.
@@ -87,6 +90,9 @@ func wrap(op string, err error) error {
 	}
 	if strings.Contains(de.Msg, "No space left") || strings.Contains(de.Msg, "out of disk") {
 		return &Error{Op: op, Kind: Full, Msg: "no space left on the disk"}
+	}
+	if noAccess.MatchString(de.Msg) {
+		return &Error{Op: op, Kind: NoAccess, Msg: redact(firstLine(de.Msg))}
 	}
 	return &Error{Op: op, Msg: redact(firstLine(de.Msg))}
 }
