@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/strata
 
-.PHONY: build demo test lint bench clean
+.PHONY: build demo test lint fuzz bench clean
 
 build:
 	$(GO) build -trimpath -o $(BIN) ./cmd/strata
@@ -16,6 +16,13 @@ test: lint
 lint:
 	@unformatted=$$(gofmt -l cmd engine internal loaders reports sql); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
 	$(GO) vet ./...
+
+# Every fuzz target for FUZZ_TIME. A finding is written below testdata/fuzz and fails from then on.
+FUZZ_TIME ?= 30s
+fuzz:
+	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z]+' cmd engine internal loaders | sed 's/func //' | sort -u | while read -r target; do \
+		dir=$$(dirname $$(grep -rlE --include='*_test.go' "^func $$target\(" cmd engine internal loaders)); \
+		$(GO) test ./$$dir -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 100x -parallel 2 || exit 1; done
 
 # Ratios of loading against bare DuckDB statements over the same bytes, in one run.
 bench: build

@@ -18,7 +18,7 @@ import (
 )
 
 // archiveOf writes an archive whose members' headers the caller chooses.
-func archiveOf(t *testing.T, members map[*zip.FileHeader]string) string {
+func archiveOf(t testing.TB, members map[*zip.FileHeader]string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
