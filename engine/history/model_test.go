@@ -152,19 +152,36 @@ func (m *model) absent(f rowFile, last map[string]map[string]string, t time.Time
 
 // String lists every version in order, one line each.
 func (m *model) String() string {
+	return m.list(func(v *version) bool { return true }, func(v *version) string {
+		return fmt.Sprintf(" %s..%s", v.from.Format("0102_1504"), v.end().Format("0102_1504"))
+	})
+}
+
+// at lists the rows true at a time.
+func (m *model) at(t time.Time) string {
+	return m.list(func(v *version) bool { return !v.from.After(t) && t.Before(v.end()) }, func(*version) string { return "" })
+}
+
+func (v *version) end() time.Time {
+	if v.to.IsZero() {
+		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	}
+	return v.to
+}
+
+func (m *model) list(wanted func(*version) bool, bounds func(*version) string) string {
 	var lines []string
 	for table, rows := range m.tables {
 		for _, vs := range rows {
 			for _, v := range vs {
-				to := v.to
-				if to.IsZero() {
-					to = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+				if !wanted(v) {
+					continue
 				}
 				var cells []string
 				for _, c := range allColumns[table] {
 					cells = append(cells, v.cells[c])
 				}
-				lines = append(lines, fmt.Sprintf("%s %s %s..%s", table, strings.Join(cells, "|"), v.from.Format("0102_1504"), to.Format("0102_1504")))
+				lines = append(lines, table+" "+strings.Join(cells, "|")+bounds(v))
 			}
 		}
 	}

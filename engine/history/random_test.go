@@ -27,7 +27,9 @@ var allColumns = map[string][]string{
 
 // TestRandomHistories loads random extracts into a store and into the model, and compares every version after every
 // extract: full and delta mixes, duplicates, removals, returns of removed rows, columns lost and found, month-limited
-// fulls, patients who leave, and a second source that lags behind. A failing case prints its seed and its extracts.
+// fulls, patients who leave, and a second source that lags behind. The state as at every earlier extract time is compared
+// too, with the model's and with what was open when that time was the newest. A failing case prints its seed and leaves
+// its extracts as a scenario to copy into testdata/history.
 // STRATA_HISTORIES sets how many, STRATA_SEED where they begin.
 func TestRandomHistories(t *testing.T) {
 	count, seed := 500, uint64(1)
@@ -70,7 +72,8 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 	m := &model{tables: map[string]map[string][]*version{}}
 	feeds := []*feed{{source: "a", orgs: []string{"P1", "P2"}}, {source: "b", orgs: []string{"P3"}, lag: 36 * time.Hour}}
 	root := t.TempDir()
-	var story []string
+	story := fmt.Sprintf("Random history of seed %d.\n", seed)
+	times := map[time.Time]snapshot{}
 	clock := time.Date(2026, 3, 1, 17, 0, 0, 0, time.UTC)
 	for n := range 3 + r.IntN(3) {
 		clock = clock.Add(time.Duration(1+r.IntN(40)) * time.Hour)
@@ -85,15 +88,62 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 		months := r.IntN(2)
 		files := randomFiles(r, f, f.last.IsZero())
 		dir := filepath.Join(root, fmt.Sprint(n))
-		story = append(story, writeExtract(t, dir, files, f.last, at, months))
+		story += writeExtract(t, dir, files, f.last, at) + fmt.Sprintf("-- %d/options --\nsource %s\nmonths %d\n", n, f.source, months)
 		f.last = at
 		load(t, db, tables, dir, f.source, months)
 		m.load(files, at, months)
-		if got, want := stored(t, db, m), m.String(); got != want {
-			t.Errorf("seed %d, after extract %d of source %s:\n%s\ngot\n%s\nwant\n%s", seed, n, f.source, strings.Join(story, "\n"), got, want)
+		times[at] = snapshot{f, own(m.at(at), f)}
+		if problem := compare(t, db, m, times); problem != "" {
+			t.Errorf("seed %d, after extract %d of source %s: %s\nthe case: %s", seed, n, f.source, problem, dump(t, seed, story))
 			return
 		}
 	}
+}
+
+// compare says how store and model differ, blank when they do not.
+func compare(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) string {
+	if got, want := stored(t, db, m), m.String(); got != want {
+		return fmt.Sprintf("versions are\n%s\nwant\n%s", got, want)
+	}
+	asAt := storedAt(t, db, m, times)
+	for at, then := range times {
+		got := asAt[at.Format("0102_1504")]
+		if want := m.at(at); got != want {
+			return fmt.Sprintf("as at %v:\n%s\nwant\n%s", at, got, want)
+		}
+		if now := own(got, then.feed); now != then.open {
+			return fmt.Sprintf("as at %v the store said\n%s\nnow it says\n%s", at, then.open, now)
+		}
+	}
+	return ""
+}
+
+// snapshot is what of a feed's rows was open at its extract time, right after that extract.
+type snapshot struct {
+	feed *feed
+	open string
+}
+
+// own keeps the rows of a feed's organisations: what another source brings later cannot change them.
+func own(state string, f *feed) string {
+	var lines []string
+	for _, line := range strings.Split(state, "\n") {
+		for _, o := range f.orgs {
+			if strings.Contains(line, "|"+o+"|") {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// dump leaves the failing case where it outlives the test.
+func dump(t *testing.T, seed uint64, story string) string {
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("strata-history-%d.txtar", seed))
+	if err := os.WriteFile(path, []byte(story), 0o600); err != nil {
+		t.Error(err)
+	}
+	return path
 }
 
 // randomFiles makes a small extract: few ids, few values, so that every kind of meeting happens.
@@ -157,13 +207,13 @@ func randomRow(r *rand.Rand, f *feed, file rowFile) map[string]string {
 	return row
 }
 
-func writeExtract(t *testing.T, dir string, files []rowFile, from, to time.Time, months int) string {
+func writeExtract(t *testing.T, dir string, files []rowFile, from, to time.Time) string {
 	t.Helper()
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
 	manifest := "FileName,IsDelta,IsReference,DateExtractFrom,DateExtractTo\r\n"
-	story := fmt.Sprintf("-- %s, full files of %d months --\n", to.Format("20060102_1504"), months)
+	folder, story := filepath.Base(dir), ""
 	if len(files) == 0 {
 		files = []rowFile{{table: "SRPatient", mode: spec.Delta, columns: []string{id, org, remove}}}
 		if from.IsZero() {
@@ -184,7 +234,7 @@ func writeExtract(t *testing.T, dir string, files []rowFile, from, to time.Time,
 			}
 			text += strings.Join(cells, ",") + "\r\n"
 		}
-		story += fmt.Sprintf("%s (%s)\n%s", f.table, f.mode, text)
+		story += fmt.Sprintf("-- %s/%s.csv --\n%s", folder, f.table, strings.ReplaceAll(text, "\r\n", "\n"))
 		if err := os.WriteFile(filepath.Join(dir, f.table+".csv"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +242,7 @@ func writeExtract(t *testing.T, dir string, files []rowFile, from, to time.Time,
 	if err := os.WriteFile(filepath.Join(dir, "SRManifest.csv"), []byte(manifest), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return story
+	return fmt.Sprintf("-- %s/SRManifest.csv --\n%s", folder, strings.ReplaceAll(manifest, "\r\n", "\n")) + story
 }
 
 func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, months int) {
@@ -213,6 +263,32 @@ func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, mo
 func stored(t *testing.T, db *duck.DB, m *model) string {
 	t.Helper()
 	var lines []string
+	for _, r := range rowsOf(t, db, m, "SELECT line || ' ' || strftime(valid_from, '%m%d_%H%M') || '..' || strftime(valid_to, '%m%d_%H%M') FROM ({versions})") {
+		lines = append(lines, r[0].(string))
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+// storedAt lists the rows true at each of the times, as SQL finds them.
+func storedAt(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) map[string]string {
+	t.Helper()
+	var values []string
+	for at := range times {
+		values = append(values, at.Format("(TIMESTAMP '2006-01-02 15:04:05')"))
+	}
+	states := map[string]string{}
+	for _, r := range rowsOf(t, db, m, "SELECT strftime(instant, '%m%d_%H%M'), string_agg(line, chr(10) ORDER BY line) FROM (VALUES "+strings.Join(values, ", ")+
+		") AS t(instant) JOIN ({versions}) ON valid_from <= instant AND instant < valid_to GROUP BY ALL") {
+		states[r[0].(string)] = r[1].(string)
+	}
+	return states
+}
+
+// rowsOf runs a query over {versions}: every version of every table as (line, valid_from, valid_to).
+func rowsOf(t *testing.T, db *duck.DB, m *model, query string) [][]any {
+	t.Helper()
+	versions := []string{"SELECT '' AS line, NULL::TIMESTAMP AS valid_from, NULL::TIMESTAMP AS valid_to WHERE false"}
 	for table := range m.tables {
 		layout, exists, err := history.Layout(context.Background(), db, mustTables(t), table)
 		if err != nil || !exists {
@@ -229,17 +305,13 @@ func stored(t *testing.T, db *duck.DB, m *model) string {
 				cols = append(cols, fmt.Sprintf("coalesce(%s::VARCHAR, '')", duck.Ident(col.Name)))
 			}
 		}
-		res, err := db.All(context.Background(), fmt.Sprintf(`SELECT concat_ws('|', %s), strftime(valid_from, '%%m%%d_%%H%%M'), strftime(valid_to, '%%m%%d_%%H%%M')
-			FROM version.%s`, strings.Join(cols, ", "), duck.Ident(table)), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range res.Rows {
-			lines = append(lines, fmt.Sprintf("%s %s %s..%s", table, r[0], r[1], r[2]))
-		}
+		versions = append(versions, fmt.Sprintf("SELECT '%s ' || concat_ws('|', %s), valid_from, valid_to FROM version.%s", table, strings.Join(cols, ", "), duck.Ident(table)))
 	}
-	sort.Strings(lines)
-	return strings.Join(lines, "\n")
+	res, err := db.All(context.Background(), strings.ReplaceAll(query, "{versions}", strings.Join(versions, " UNION ALL ")), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Rows
 }
 
 func mustTables(t *testing.T) *spec.Tables {
