@@ -41,9 +41,10 @@ func (e *NoStore) Error() string { return fmt.Sprintf("open store: no store at %
 
 // Store is an open store. It is not safe for concurrent use.
 type Store struct {
-	db   *duck.DB
-	opts Options
-	temp string
+	db     *duck.DB
+	opts   Options
+	tables *spec.Tables // the dictionary it works by: the bundled one, the imported specification over it
+	temp   string
 }
 
 // Create opens the store at the path, making it when there is none, and brings its schema up to date.
@@ -88,10 +89,10 @@ func open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	s.db = db
-	if !o.ReadOnly {
+	if s.tables = o.Tables; !o.ReadOnly {
 		err = s.migrate(ctx)
 	} else {
-		_, err = s.version(ctx)
+		err = s.readable(ctx)
 	}
 	if err != nil {
 		db.Close()
@@ -113,7 +114,12 @@ func (s *Store) Close() error {
 func (s *Store) workDir() (string, error) {
 	dir := s.temp
 	if dir == "" {
-		return os.MkdirTemp("", "strata-*")
+		dir, err := os.MkdirTemp("", "strata-*")
+		if err != nil {
+			return "", fmt.Errorf("make a folder for working copies: %w", err)
+		}
+		s.temp = dir
+		return dir, nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make %s: %w", filepath.Base(dir), err)
@@ -130,6 +136,18 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 	}
 	return n, err
 }
+
+// readable checks that the file is a store, and finds the specification it works by.
+func (s *Store) readable(ctx context.Context) error {
+	n, err := s.version(ctx)
+	if err != nil || n < firstWithSpecification {
+		return err
+	}
+	return s.specification(ctx)
+}
+
+// firstWithSpecification is the migration since which a store can keep a specification.
+const firstWithSpecification = 2
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views
 // up to date, all in one transaction.
@@ -169,7 +187,10 @@ func (s *Store) migrate(ctx context.Context) error {
 		if err := s.codelists(ctx); err != nil {
 			return err
 		}
-		return decode.Refresh(ctx, s.db, s.opts.Tables, nil)
+		if err := s.specification(ctx); err != nil {
+			return err
+		}
+		return decode.Refresh(ctx, s.db, s.tables, nil)
 	})
 }
 
@@ -197,15 +218,4 @@ func (s *Store) codelists(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// CarryRecords copies the record of report runs and the audit from another store of the same schema version: those do
-// not come from extracts, and a rebuild must not lose them.
-func (s *Store) CarryRecords(ctx context.Context, from string) error {
-	if _, err := s.db.Exec(ctx, "ATTACH "+duck.Literal(from)+" AS old_store (READ_ONLY)", nil); err != nil {
-		return fmt.Errorf("carry records: %w", err)
-	}
-	_, err := s.db.Exec(ctx, sqlfs.Text("query/carry_records.sql"), nil)
-	_, derr := s.db.Exec(ctx, "DETACH old_store", nil)
-	return errors.Join(err, derr)
 }

@@ -29,16 +29,16 @@ func (s *Store) Tables(ctx context.Context) ([]TableEntry, error) {
 	for _, r := range res.Rows {
 		name := r[0].(string)
 		versions[name] = whole(r[1])
-		if _, known := s.opts.Tables.Lookup(name); known {
+		if _, known := s.tables.Lookup(name); known {
 			continue
 		}
-		t, _, err := history.Layout(ctx, s.db, s.opts.Tables, name)
+		t, _, err := history.Layout(ctx, s.db, s.tables, name)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, TableEntry{Table: t, Loaded: true, Versions: versions[name]})
 	}
-	for _, t := range s.opts.Tables.All() {
+	for _, t := range s.tables.All() {
 		all = append(all, TableEntry{Table: t, Loaded: versions[t.Name] > 0, Versions: versions[t.Name]})
 	}
 	return all, nil
@@ -47,7 +47,7 @@ func (s *Store) Tables(ctx context.Context) ([]TableEntry, error) {
 // Table finds one table of the store or the spec by name, without regard to case. An unknown name is
 // *spec.Usage with the nearest names.
 func (s *Store) Table(ctx context.Context, name string) (spec.Table, error) {
-	t, exists, err := history.Layout(ctx, s.db, s.opts.Tables, name)
+	t, exists, err := history.Layout(ctx, s.db, s.tables, name)
 	if err != nil {
 		return t, err
 	}
@@ -55,7 +55,7 @@ func (s *Store) Table(ctx context.Context, name string) (spec.Table, error) {
 		return t, nil
 	}
 	var names []string
-	for _, t := range s.opts.Tables.All() {
+	for _, t := range s.tables.All() {
 		names = append(names, t.Name)
 	}
 	return t, spec.Usagef("did you mean "+strings.Join(spec.Nearest(name, names, 3), ", ")+"?", "no table %q", name)

@@ -27,7 +27,7 @@ func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 	for _, r := range res.Rows {
 		checks = append(checks, Check{"loads reconcile", r[0].(string), whole(r[1])})
 	}
-	layouts, err := history.Layouts(ctx, s.db, s.opts.Tables)
+	layouts, err := history.Layouts(ctx, s.db, s.tables)
 	if err != nil {
 		return nil, err
 	}

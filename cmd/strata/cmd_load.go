@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -89,51 +90,108 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 	if err != nil {
 		return err
 	}
-	loaded := 0
+	var results []*history.Result
 	defer func() {
 		s.Close()
-		if fresh && loaded == 0 && a.store != "" { // nothing went in: leave no empty store behind
+		if fresh && len(results) == 0 && a.store != "" { // nothing went in: leave no empty store behind
 			os.Remove(a.store)
 			os.Remove(a.store + ".wal")
 		}
 	}()
-	var results []*history.Result
+	if f.dry {
+		return a.try(ctx, s, found, f)
+	}
 	for i, d := range found {
-		r, err := a.loadOne(ctx, s, d, f, fmt.Sprintf("%d of %d", i+1, len(found)))
+		r, err := a.loadOne(ctx, s, d, a.loadOptions(f), fmt.Sprintf("%d of %d", i+1, len(found)))
+		if err == nil {
+			results = append(results, r)
+			a.problems = a.problems || r.Problems() > 0
+			err = a.archive(d, f)
+		}
+		if err != nil {
+			return a.stopped(results, nil, err)
+		}
+	}
+	return a.showLoads(results, nil, false)
+}
+
+// try says what loading would do, extract after extract, and changes nothing.
+func (a *app) try(ctx context.Context, s *engine.Store, found []delivered, f loadFlags) error {
+	var extracts []*spec.Extract
+	var drifts []drifted
+	for _, d := range found {
+		extracts = append(extracts, d.Extract)
+		drift, err := s.Drift(ctx, d.Extract)
 		if err != nil {
 			return err
 		}
-		results = append(results, r)
-		loaded++
-		if !f.dry {
-			if err := a.archive(d, f); err != nil {
-				return err
-			}
+		for _, x := range drift {
+			drifts = append(drifts, drifted{filepath.Base(d.Place), x})
 		}
+	}
+	var p *term.Progress
+	done := func() {
+		if p != nil {
+			p.Done()
+		}
+	}
+	results, err := s.Try(ctx, extracts, func(i int) engine.LoadOptions {
+		done()
+		p = a.progress(fmt.Sprintf("check %s (%d of %d)", filepath.Base(found[i].Place), i+1, len(found)))
+		o := a.loadOptions(f)
+		o.Progress = step(p)
+		return o
+	})
+	done()
+	for _, r := range results {
 		a.problems = a.problems || r.Problems() > 0
-		if f.dry && !r.Already && i+1 < len(found) {
-			a.say("only the first new extract can be tried: the %d after it build on it", len(found)-i-1)
-			break
+	}
+	if err != nil {
+		return a.stopped(results, drifts, err)
+	}
+	return a.showLoads(results, drifts, true)
+}
+
+// stopped shows what was done before err, and passes it on.
+func (a *app) stopped(results []*history.Result, drifts []drifted, err error) error {
+	if a.json {
+		a.before = map[string]any{"loads": results}
+		return err
+	}
+	if len(results) > 0 {
+		if serr := a.showLoads(results, drifts, false); serr != nil {
+			return serr
 		}
 	}
-	return a.showLoads(results, f.dry)
+	return err
 }
 
-func (a *app) loadOne(ctx context.Context, s *engine.Store, d delivered, f loadFlags, which string) (*history.Result, error) {
-	return a.loadInto(ctx, s, d, engine.LoadOptions{Source: f.source, AcceptGap: f.acceptGap, AcceptClosures: f.acceptClosures, DryRun: f.dry,
-		Months: a.conf.Sources[f.source].Months}, which)
-}
-
-// loadInto loads one extract under a line of progress.
-func (a *app) loadInto(ctx context.Context, s *engine.Store, d delivered, o engine.LoadOptions, which string) (*history.Result, error) {
+func (a *app) loadOptions(f loadFlags) engine.LoadOptions {
 	limits := a.limits()
-	p := term.NewProgress(a.stderr, "load "+filepath.Base(d.Place)+" ("+which+")")
-	if a.quiet || a.json {
-		p = term.NewProgress(nil, "")
+	return engine.LoadOptions{Source: f.source, AcceptGap: f.acceptGap, AcceptClosures: f.acceptClosures, Months: a.conf.Sources[f.source].Months, Limits: &limits}
+}
+
+// loadOne loads one extract, its progress shown.
+func (a *app) loadOne(ctx context.Context, s *engine.Store, d delivered, o engine.LoadOptions, which string) (*history.Result, error) {
+	p := a.progress("load " + filepath.Base(d.Place) + " (" + which + ")")
+	o.Progress = step(p)
+	started := a.now()
+	r, err := s.Load(ctx, d.Extract, o)
+	p.Done()
+	if err == nil && !r.Already && !a.json {
+		var rows int64
+		for _, c := range r.Tables {
+			rows += c.Rows
+		}
+		a.say("%s: %s, %s, %.1f s", filepath.Base(d.Place), term.Several(int64(len(d.Files)), "file"), term.Several(rows, "row"), a.now().Sub(started).Seconds())
 	}
-	defer p.Done()
-	o.Limits, o.Progress = &limits, p.Step
-	return s.Load(ctx, d.Extract, o)
+	return r, err
+}
+
+func step(p *term.Progress) func(history.Progress) {
+	return func(h history.Progress) {
+		p.Step(term.Step{Label: h.Table, Done: h.Done, Total: h.Total, Rows: h.Rows})
+	}
 }
 
 func (a *app) limits() history.Limits {
@@ -179,9 +237,19 @@ func find(paths []string, o systmone.Options) ([]delivered, error) {
 	return all, nil
 }
 
-func (a *app) showLoads(results []*history.Result, dry bool) error {
+// drifted is a column that drifted, in the extract called Extract.
+type drifted struct {
+	Place string `json:"extract_name"`
+	engine.Drift
+}
+
+func (a *app) showLoads(results []*history.Result, drifts []drifted, dry bool) error {
 	if a.json {
-		return a.printJSON(map[string]any{"dry_run": dry, "loads": results})
+		doc := map[string]any{"dry_run": dry, "loads": results}
+		if dry {
+			doc["drift"] = append([]drifted{}, drifts...)
+		}
+		return a.printJSON(doc)
 	}
 	var rows [][]any
 	for _, r := range results {
@@ -203,6 +271,7 @@ func (a *app) showLoads(results []*history.Result, dry bool) error {
 	if len(rows) > 0 {
 		a.table([]string{"extract", "tables", "rows", "inserted", "updated", "unchanged", "removed", "duplicates", "quarantined", "closed", "cell problems"}, rows)
 	}
+	a.showDrift(drifts)
 	if dry {
 		a.say("dry run: nothing was changed")
 	}
@@ -210,6 +279,32 @@ func (a *app) showLoads(results []*history.Result, dry bool) error {
 		a.say("problems were recorded: strata log LOAD lists them")
 	}
 	return nil
+}
+
+// showDrift prints one line per table and finding; columns that drift alike in several extracts are shown once.
+func (a *app) showDrift(drifts []drifted) {
+	type key struct{ table, finding string }
+	columns, extracts := map[key][]string{}, map[key][]string{}
+	var order []key
+	for _, d := range drifts {
+		k := key{d.Table, d.Finding}
+		if columns[k] == nil {
+			order = append(order, k)
+		}
+		if !slices.Contains(columns[k], d.Column) {
+			columns[k] = append(columns[k], d.Column)
+		}
+		if !slices.Contains(extracts[k], d.Place) {
+			extracts[k] = append(extracts[k], d.Place)
+		}
+	}
+	var rows [][]any
+	for _, k := range order {
+		rows = append(rows, []any{k.table, k.finding, strings.Join(columns[k], ", "), int64(len(extracts[k]))})
+	}
+	if len(rows) > 0 {
+		a.table([]string{"table", "drift", "columns", "extracts"}, rows)
+	}
 }
 
 // remark says what a load met that is no problem but should be known.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"strata/engine"
 	"strata/engine/history"
 	"strata/engine/spec"
 	"strata/loaders/systmone"
@@ -77,7 +76,7 @@ func (a *app) rebuild(ctx context.Context, from string) error {
 	if err := os.Rename(fresh.store, old); err != nil {
 		return fmt.Errorf("rebuild: %w", err)
 	}
-	return a.showLoads(results, false)
+	return a.showLoads(results, nil, false)
 }
 
 func openArchive(root string) ([]kept, error) {
@@ -118,10 +117,16 @@ func (a *app) rebuildInto(ctx context.Context, all []kept, old string, exists bo
 		return nil, err
 	}
 	defer s.Close()
+	if exists {
+		if err := s.CarrySpecification(ctx, old); err != nil {
+			return nil, err
+		}
+	}
 	var results []*history.Result
 	for i, k := range all {
-		r, err := a.loadInto(ctx, s, k.delivered, engine.LoadOptions{Source: k.Source, AcceptGap: k.AcceptGap, AcceptClosures: k.AcceptClosures, Months: k.Months},
-			fmt.Sprintf("%d of %d", i+1, len(all)))
+		o := a.loadOptions(loadFlags{source: k.Source, acceptGap: k.AcceptGap, acceptClosures: k.AcceptClosures})
+		o.Months = k.Months
+		r, err := a.loadOne(ctx, s, k.delivered, o, fmt.Sprintf("%d of %d", i+1, len(all)))
 		if err != nil {
 			return nil, err
 		}

@@ -58,12 +58,9 @@ func (a *app) cmdSynth() *cobra.Command {
 }
 
 func (a *app) synth(ctx context.Context, o synth.Options) ([]string, error) {
-	p := term.NewProgress(a.stderr, "synthesise")
-	if a.quiet || a.json {
-		p = term.NewProgress(nil, "")
-	}
+	p := a.progress("synthesise")
 	defer p.Done()
-	o.Progress = p.Step
+	o.Progress = func(label string, done, total int64) { p.Step(term.Step{Label: label, Done: done, Total: total}) }
 	return synth.Generate(ctx, o)
 }
 
@@ -165,7 +162,7 @@ func (a *app) demoLoad(ctx context.Context, found []delivered) error {
 	}
 	defer s.Close()
 	for i, d := range found {
-		_, err := a.loadOne(ctx, s, d, loadFlags{source: engine.DefaultSource}, term.Count(int64(i+1))+" of "+term.Count(int64(len(found))))
+		_, err := a.loadOne(ctx, s, d, a.loadOptions(loadFlags{source: engine.DefaultSource}), term.Count(int64(i+1))+" of "+term.Count(int64(len(found))))
 		d.close()
 		if err != nil {
 			return err

@@ -57,7 +57,8 @@ type app struct {
 	store, config  string
 	json, quiet    bool
 	conf           config
-	problems       bool // something was recorded: exit 4
+	problems       bool           // something was recorded: exit 4
+	before         map[string]any // what was done before an error, for its JSON document
 }
 
 func (a *app) root() *cobra.Command {
@@ -81,7 +82,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return spec.Usagef(cmd.CommandPath()+" --help lists the flags", "%v", err)
 	})
-	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdSynth(), a.cmdDemo())
+	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdSpec(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdSynth(), a.cmdDemo())
 	return root
 }
 
@@ -107,7 +108,11 @@ func (a *app) report(err error) int {
 		fmt.Fprintf(a.stderr, "hint: %s\n", hint)
 	}
 	if a.json {
-		a.printJSON(map[string]any{"error": msg, "hint": hint, "exit": code})
+		doc := map[string]any{"error": msg, "hint": hint, "exit": code}
+		for k, v := range a.before {
+			doc[k] = v
+		}
+		a.printJSON(doc)
 	}
 	return code
 }
@@ -169,6 +174,14 @@ func (a *app) say(format string, args ...any) {
 	if !a.quiet {
 		fmt.Fprintf(a.stderr, format+"\n", args...)
 	}
+}
+
+// progress starts the progress of a piece of work on stderr: a bar, lines, or JSON events.
+func (a *app) progress(title string) *term.Progress {
+	if a.quiet {
+		return term.NewProgress(nil, title, false)
+	}
+	return term.NewProgress(a.stderr, title, a.json)
 }
 
 func (a *app) options(readOnly bool) (engine.Options, error) {

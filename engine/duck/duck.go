@@ -29,9 +29,10 @@ type Options struct {
 // DB is one session with one store. It is not safe for concurrent use: a store has one writer, and temporary
 // tables live in a session. Close it before the path is opened again.
 type DB struct {
-	pool *sql.DB
-	conn *sql.Conn
-	path string
+	pool  *sql.DB
+	conn  *sql.Conn
+	path  string
+	trial bool // inside Trial
 }
 
 // Open opens the store at path, or a store in memory when path is blank. A store locked by another process
@@ -129,8 +130,24 @@ func (db *DB) Exec(ctx context.Context, query string, args Args) (int64, error) 
 	return n, wrap("run SQL", err)
 }
 
+// Trial runs do inside one transaction that is always rolled back. Tx inside it neither begins nor ends one.
+func (db *DB) Trial(ctx context.Context, do func() error) error {
+	if _, err := db.Exec(ctx, "BEGIN TRANSACTION", nil); err != nil {
+		return err
+	}
+	db.trial = true
+	defer func() {
+		db.trial = false
+		_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	}()
+	return do()
+}
+
 // Tx runs do inside one transaction: committed when do returns nil, rolled back otherwise.
 func (db *DB) Tx(ctx context.Context, do func() error) (err error) {
+	if db.trial {
+		return do()
+	}
 	if _, err := db.Exec(ctx, "BEGIN TRANSACTION", nil); err != nil {
 		return err
 	}

@@ -40,45 +40,67 @@ func Layouts(ctx context.Context, db *duck.DB, tables *spec.Tables) (map[string]
 	return all, nil
 }
 
+// storedColumn is a column as DuckDB has it.
+type storedColumn struct {
+	name, sql string
+	numbered  bool // it has a column for its dense numbers
+}
+
 // storedColumns are the columns of the tables behind history, of one table or of all: those the feed sends, without ours.
-func storedColumns(ctx context.Context, db *duck.DB, name string) (map[string][]string, error) {
+func storedColumns(ctx context.Context, db *duck.DB, name string) (map[string][]storedColumn, error) {
 	res, err := db.All(ctx, sqlfs.Text("query/stored_columns.sql"), duck.Args{"table": name})
 	if err != nil {
 		return nil, err
 	}
-	stored := map[string][]string{}
+	stored := map[string][]storedColumn{}
 	for _, r := range res.Rows {
-		stored[r[0].(string)] = append(stored[r[0].(string)], r[1].(string))
+		stored[r[0].(string)] = append(stored[r[0].(string)], storedColumn{r[1].(string), r[2].(string), r[3].(bool)})
 	}
 	return stored, nil
 }
 
-func layout(tables *spec.Tables, name string, columns []string) spec.Table {
+// layout is what is stored, with the meaning the dictionary gives it. A column stored in another type than the dictionary
+// has by now keeps the type it is stored in: history is never rewritten but by a rebuild.
+func layout(tables *spec.Tables, name string, columns []storedColumn) spec.Table {
 	t, known := tables.Lookup(name)
 	if !known {
-		return spec.Unknown(name, columns)
-	}
-	t.Columns = append([]spec.Column(nil), t.Columns...)
-	for _, column := range columns {
-		if _, ok := t.Column(column); !ok {
-			t.Columns = append(t.Columns, spec.Column{Name: column, Type: spec.Text})
+		names := make([]string, len(columns))
+		for i, c := range columns {
+			names[i] = c.name
 		}
+		t = spec.Unknown(name, names)
+	}
+	meant := t
+	t.Name, t.Columns = name, nil
+	for _, s := range columns {
+		c, ok := meant.Column(s.name)
+		if !ok {
+			c.Type = spec.Text
+		}
+		c.Name = s.name
+		if c.Type.SQL() != s.sql {
+			c.Type = spec.Stored(s.sql)
+		}
+		if !s.numbered {
+			c.List = spec.NoList
+		}
+		t.Columns = append(t.Columns, c)
 	}
 	return t
 }
 
-// Ensure makes the table when the store has none, adds the columns of header it lacks as text, and returns
-// its layout. A table the spec does not know is loaded as text.
+// Ensure makes the table when the store has none, adds the columns of header it lacks, and returns its layout. A table
+// or column the dictionary does not know is loaded as text.
 func Ensure(ctx context.Context, db *duck.DB, tables *spec.Tables, name string, header []string) (spec.Table, error) {
 	t, exists, err := Layout(ctx, db, tables, name)
 	if err != nil {
 		return t, err
 	}
+	if exists {
+		return addColumns(ctx, db, tables, t, header)
+	}
 	if t.Name == "" {
 		t = spec.Unknown(name, header)
-	}
-	if exists {
-		return addColumns(ctx, db, t, header)
 	}
 	t.Columns = append([]spec.Column(nil), t.Columns...)
 	for _, h := range header {
@@ -105,16 +127,29 @@ func Ensure(ctx context.Context, db *duck.DB, tables *spec.Tables, name string, 
 	return t, err
 }
 
-func addColumns(ctx context.Context, db *duck.DB, t spec.Table, header []string) (spec.Table, error) {
+// addColumns adds the columns of header that the stored table t lacks: in the dictionary's types, else as text.
+func addColumns(ctx context.Context, db *duck.DB, tables *spec.Tables, t spec.Table, header []string) (spec.Table, error) {
+	meant, _ := tables.Lookup(t.Name)
 	for _, h := range header {
 		if _, ok := t.Column(h); ok || strings.EqualFold(h, spec.RemovedData) {
 			continue
 		}
-		query := fmt.Sprintf("ALTER TABLE version.%s ADD COLUMN %s VARCHAR", duck.Ident(t.Name), duck.Ident(h))
+		c, known := meant.Column(h)
+		if !known {
+			c = spec.Column{Name: h, Type: spec.Text}
+		}
+		fill := struct{ Table, Column, Type, Number string }{Table: t.Name, Column: c.Name, Type: c.Type.SQL()}
+		if c.List != spec.NoList {
+			fill.Number = NumberColumn(c.Name)
+		}
+		query, err := sqlfs.Fill("table/add_column.sql", fill)
+		if err != nil {
+			return t, err
+		}
 		if _, err := db.Exec(ctx, query, nil); err != nil {
 			return t, err
 		}
-		t.Columns = append(t.Columns, spec.Column{Name: h, Type: spec.Text})
+		t.Columns = append(t.Columns, c)
 	}
 	return t, nil
 }

@@ -36,13 +36,22 @@ type Options struct {
 	Source         string
 	AcceptGap      bool
 	AcceptClosures bool
-	DryRun         bool // do everything, then undo it
+	Trial          bool // inside a transaction of the caller's, that will be undone
+	Careful        bool // read every file the slow and sure way from the start
 	Months         int  // the source's full extracts reach this many months back; 0: all history
 	Limits         Limits
 	TempDir        string
 	RunBy, Version string
 	Now            func() time.Time
-	Progress       func(table string, done, total int64) // bytes of the extract's files
+	Progress       func(Progress)
+}
+
+// Progress is how far a load has come.
+type Progress struct {
+	Table string // being loaded; blank at the end
+	Done  int64  // of the extract's bytes
+	Total int64
+	Rows  int64 // in the files loaded so far
 }
 
 // Result is what a load did.
@@ -75,15 +84,13 @@ type loading struct {
 	gap      *gap
 	started  time.Time
 	crcs     map[string]rows.Summary
+	come     Progress
 	result   *Result
 }
 
 func (l *loading) args() duck.Args {
 	return duck.Args{"extract_time": l.x.To, "load_id": l.id}
 }
-
-// errDryRun undoes a load that was only tried.
-var errDryRun = errors.New("dry run")
 
 // Load brings one extract into the store, whole or not at all. after runs in the same transaction, once the
 // history stands: it makes the views. The same extract again changes nothing.
@@ -98,14 +105,19 @@ func Load(ctx context.Context, db *duck.DB, tables *spec.Tables, x *spec.Extract
 	if _, err := db.Exec(ctx, sqlfs.Text("load/types.sql"), nil); err != nil {
 		return nil, err
 	}
-	for how := fast; how <= alone; how++ {
+	how := fast
+	if opts.Careful {
+		how = alone
+	}
+	for ; how <= alone; how++ {
 		l.result.Tables, l.care = nil, how
-		if err = db.Tx(ctx, func() error { return l.transaction(ctx, after) }); !errors.Is(err, errUnreadable) {
+		err = db.Tx(ctx, func() error { return l.transaction(ctx, after) })
+		if !errors.Is(err, ErrUnreadable) || opts.Trial { // a failed statement has ended the caller's transaction
 			break
 		}
 	}
 	l.dropTemporary(ctx)
-	if err != nil && !errors.Is(err, errDryRun) {
+	if err != nil {
 		return nil, err
 	}
 	return l.result, nil
@@ -123,10 +135,7 @@ func (l *loading) transaction(ctx context.Context, after func(changed []string) 
 	if err := after(changed); err != nil {
 		return err
 	}
-	if err := l.record(ctx); err != nil || !l.opts.DryRun {
-		return err
-	}
-	return errDryRun
+	return l.record(ctx)
 }
 
 // all loads every file, then closes what belongs to patients who left.
@@ -139,18 +148,20 @@ func (l *loading) all(ctx context.Context) error {
 	if _, err := l.db.Exec(ctx, sqlfs.Text("load/leavers.sql"), nil); err != nil {
 		return err
 	}
-	var done, total int64
+	l.come = Progress{}
 	for _, f := range l.x.Files {
-		total += f.Size
+		l.come.Total += f.Size
 	}
 	for _, f := range l.x.Files {
-		l.progress(f.Table, done, total)
+		l.come.Table = f.Table
+		l.progress(0)
 		if err := l.file(ctx, f); err != nil {
 			return err
 		}
-		done += f.Size
+		l.come.Done += f.Size
 	}
-	l.progress("", total, total)
+	l.come.Table = ""
+	l.progress(0)
 	if l.x.Settled != nil {
 		if err := l.x.Settled(); err != nil {
 			return err
@@ -159,14 +170,17 @@ func (l *loading) all(ctx context.Context) error {
 	return l.leave(ctx)
 }
 
-func (l *loading) progress(table string, done, total int64) {
+// progress tells how far the load is; more is what of the current file counts as done.
+func (l *loading) progress(more int64) {
 	if l.opts.Progress != nil {
-		l.opts.Progress(table, done, total)
+		p := l.come
+		p.Done += more
+		l.opts.Progress(p)
 	}
 }
 
 func (l *loading) file(ctx context.Context, f spec.File) error {
-	p, err := prepare(ctx, l.x, f, l.opts.TempDir)
+	p, err := prepare(ctx, l.x, f, l.opts.TempDir, func(read int64) { l.progress(min(read, f.Size) / 3) }) // reading is a third of the work
 	if err != nil {
 		return err
 	}
@@ -185,6 +199,7 @@ func (l *loading) file(ctx context.Context, f spec.File) error {
 		return err
 	}
 	l.result.Tables = append(l.result.Tables, c)
+	l.come.Rows += c.Rows
 	return l.noteLeavers(ctx, s)
 }
 

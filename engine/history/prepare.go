@@ -39,11 +39,12 @@ type prepared struct {
 	clean   bool // broken rows were taken out
 	temp    string
 	made    []string // temporary files to remove
+	read    func(bytes int64)
 }
 
-// prepare scans a file and makes it safe to read. temp is a folder for copies.
-func prepare(ctx context.Context, x *spec.Extract, f spec.File, temp string) (*prepared, error) {
-	p := &prepared{file: f, dialect: x.Dialect, temp: temp, path: f.Path}
+// prepare scans a file and makes it safe to read. temp is a folder for copies; read is told how much has been scanned.
+func prepare(ctx context.Context, x *spec.Extract, f spec.File, temp string, read func(bytes int64)) (*prepared, error) {
+	p := &prepared{file: f, dialect: x.Dialect, temp: temp, path: f.Path, read: read}
 	if err := p.scan(ctx); err != nil {
 		p.close()
 		return nil, err
@@ -51,17 +52,22 @@ func prepare(ctx context.Context, x *spec.Extract, f spec.File, temp string) (*p
 	return p, nil
 }
 
-// interruptible is a reader that ends when its context does.
+// interruptible is a reader that ends when its context does, and tells how much was read.
 type interruptible struct {
 	io.Reader
-	ctx context.Context
+	ctx  context.Context
+	read func(bytes int64)
+	n    int64
 }
 
-func (r interruptible) Read(b []byte) (int, error) {
+func (r *interruptible) Read(b []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return r.Reader.Read(b)
+	n, err := r.Reader.Read(b)
+	r.n += int64(n)
+	r.read(r.n)
+	return n, err
 }
 
 func (p *prepared) scan(ctx context.Context) error {
@@ -80,7 +86,7 @@ func (p *prepared) scan(ctx context.Context) error {
 		defer out.Close()
 		copyTo, p.path = out, out.Name()
 	}
-	if p.sum, err = rows.Count(interruptible{src, ctx}, p.dialect, copyTo); err != nil {
+	if p.sum, err = rows.Count(&interruptible{Reader: src, ctx: ctx, read: p.read}, p.dialect, copyTo); err != nil {
 		if out == nil || ctx.Err() != nil || errors.Is(err, syscall.ENOSPC) {
 			return fmt.Errorf("read %s: %w", p.file.Name, err)
 		}
@@ -201,25 +207,42 @@ func (p *prepared) transcode() error {
 	return nil
 }
 
+// Header is the names of a file's columns as it spells them. It reads no further than the first line.
+func Header(x *spec.Extract, f spec.File) ([]string, error) {
+	src, err := f.Open()
+	if err != nil {
+		return nil, spec.Refusef(1, "ask for the extract again", "%s cannot be opened: %v", f.Name, err)
+	}
+	defer src.Close()
+	p := &prepared{file: f, dialect: x.Dialect}
+	err = p.names(src, func(raw []byte) string { p.sum.UTF8 = utf8.Valid(raw); return p.text(raw) })
+	return p.header, err
+}
+
 func (p *prepared) readHeader() error {
 	src, err := os.Open(p.bytes)
 	if err != nil {
 		return fmt.Errorf("open %s: %w", p.file.Name, err)
 	}
 	defer src.Close()
-	rec, err := rows.NewReader(src, p.dialect).Read()
-	if err != nil {
-		return fmt.Errorf("read %s: %w", p.file.Name, err)
-	}
+	return p.names(src, p.text)
+}
+
+func (p *prepared) names(src io.Reader, text func(raw []byte) string) error {
 	const hint = "the first line must name the columns: check the extract's configuration"
+	rec, err := rows.NewReader(src, p.dialect).Read()
 	switch {
+	case errors.Is(err, io.EOF):
+		return spec.Refusef(1, hint, "%s: is empty, it has no header", p.file.Name)
+	case err != nil:
+		return fmt.Errorf("read %s: %w", p.file.Name, err)
 	case rec.Problem != "":
 		return spec.Refusef(1, hint, "%s line 1: %s", p.file.Name, rec.Problem)
 	case bytes.IndexByte(rec.Raw, 0) >= 0:
 		return spec.Refusef(16, "export the extract as Windows-1252 or UTF-8", "%s line 1: holds NUL bytes: it may be UTF-16", p.file.Name)
 	}
 	seen := map[string]bool{}
-	for i, name := range rows.Split([]byte(p.text(rec.Raw)), p.dialect) {
+	for i, name := range rows.Split([]byte(text(rec.Raw)), p.dialect) {
 		name = strings.TrimSpace(name)
 		if name == "" {
 			return spec.Refusef(1, hint, "%s line 1: column %d has no name", p.file.Name, i+1)

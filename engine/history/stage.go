@@ -31,9 +31,9 @@ type staged struct {
 	removal bool       // the file has RemovedData
 }
 
-// errUnreadable is a file whose rows DuckDB could not read as they were counted. A failed statement ends the
+// ErrUnreadable is a file whose rows DuckDB could not read as they were counted. A failed statement ends the
 // transaction, so the extract is started again, with more care.
-var errUnreadable = errors.New("rows counted and rows read differ")
+var ErrUnreadable = errors.New("rows counted and rows read differ")
 
 // care is how carefully files are read: fast trusts a file's quotes, checked takes every broken row out first, and
 // alone reads on one thread as well.
@@ -46,7 +46,7 @@ const (
 )
 
 // stage reads a prepared file into the temporary table stage. Where DuckDB and the scan disagree about the number of
-// rows it fails with errUnreadable; on the last attempt the file is refused.
+// rows it fails with ErrUnreadable; on the last attempt the file is refused.
 func stage(ctx context.Context, db *duck.DB, p *prepared, table spec.Table, how care) (*staged, error) {
 	s := &staged{prepared: p, table: table}
 	if !p.clean && (how > fast || p.sum.NoEnd) { // without a last line end the last row may be cut off: look closely
@@ -64,7 +64,7 @@ func stage(ctx context.Context, db *duck.DB, p *prepared, table spec.Table, how 
 	}
 	switch {
 	case how < alone:
-		return nil, errUnreadable
+		return nil, ErrUnreadable
 	case err != nil:
 		return nil, fmt.Errorf("read %s: %w", p.file.Name, err)
 	}

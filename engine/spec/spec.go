@@ -94,6 +94,7 @@ type Column struct {
 	LinksTo      string // "Table.Column" the value refers to, blank when unknown
 	Position     int    // place in the supplier's files, 0 when it was gone by the spec's version
 	DateDefining bool   // the date that limits a "last N months" full extract
+	Description  string // the supplier's, when its specification was imported
 }
 
 // Table is one table of a feed.
@@ -104,6 +105,8 @@ type Table struct {
 	Patient   string   // column that names the patient, blank when the table is not about patients
 	Reference bool
 	Note      string
+
+	Description string // the supplier's, when its specification was imported
 }
 
 // Column finds a column by name without regard to case.
@@ -134,7 +137,8 @@ func (t Table) DateColumn() string {
 
 // Tables is a feed's data dictionary, found by name without regard to case.
 type Tables struct {
-	byName map[string]Table
+	byName  map[string]Table
+	version string
 }
 
 // NewTables indexes tables. It fails when two tables, or two columns of one table, differ only in case.

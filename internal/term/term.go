@@ -69,6 +69,14 @@ func Cell(v any) string {
 	return fmt.Sprint(v)
 }
 
+// Several writes a count and what is counted: 1 row, 1,200 rows.
+func Several(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return Count(n) + " " + what + "s"
+}
+
 // Count writes a whole number with thousands commas.
 func Count(n int64) string {
 	s := strconv.FormatInt(n, 10)
@@ -80,44 +88,4 @@ func Count(n int64) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return sign + s
-}
-
-// Progress is one line that tells how far long work has come. It prints on a terminal only.
-type Progress struct {
-	w       io.Writer
-	title   string
-	started time.Time
-	shown   time.Time
-}
-
-// NewProgress starts a line on w; nothing is ever printed when w is nil or no terminal.
-func NewProgress(w io.Writer, title string) *Progress {
-	if w == nil || !IsTerminal(w) {
-		w = nil
-	}
-	return &Progress{w: w, title: title, started: time.Now()}
-}
-
-// Step tells that done of total is behind us and label is next.
-func (p *Progress) Step(label string, done, total int64) {
-	if p.w == nil || (time.Since(p.shown) < 100*time.Millisecond && done < total) {
-		return
-	}
-	p.shown = time.Now()
-	percent, left := int64(0), ""
-	if total > 0 {
-		percent = 100 * done / total
-	}
-	if done > 0 && done < total {
-		d := time.Duration(float64(time.Since(p.started)) * float64(total-done) / float64(done))
-		left = ", " + d.Round(time.Second).String() + " left"
-	}
-	fmt.Fprintf(p.w, "\r\x1b[K%s: %d %%%s %s", p.title, percent, left, label)
-}
-
-// Done clears the line.
-func (p *Progress) Done() {
-	if p.w != nil {
-		fmt.Fprint(p.w, "\r\x1b[K")
-	}
 }

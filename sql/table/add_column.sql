@@ -1,0 +1,3 @@
+ALTER TABLE version.{{ident .Table}} ADD COLUMN {{ident .Column}} {{.Type}}
+{{- if .Number}};
+ALTER TABLE version.{{ident .Table}} ADD COLUMN {{ident .Number}} INTEGER{{end}}
