@@ -11,6 +11,7 @@ import (
 
 	"strata/engine"
 	"strata/engine/history"
+	"strata/engine/spec"
 	"strata/loaders/systmone"
 )
 
@@ -66,10 +67,16 @@ func TestAdversaries(t *testing.T) {
 			defer closer.Close()
 			limits := history.DefaultLimits()
 			limits.QuarantineShare = 0.01
-			r, err := s.Load(context.Background(), x, engine.LoadOptions{Limits: &limits})
+			o := engine.LoadOptions{Limits: &limits}
+			tried, err := s.Try(context.Background(), []*spec.Extract{x}, func(int) engine.LoadOptions { return o })
 			if err != nil {
 				t.Fatal(err)
 			}
+			r, err := s.Load(context.Background(), x, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameAsTried(t, s, tried)
 			if got := r.Tables[0]; got.Quarantined != c.broken || got.Inserted != rows-c.broken || got.Rows != rows {
 				t.Errorf("got %+v, want %d broken of %d", got, c.broken, rows)
 			}
