@@ -13,6 +13,7 @@ import (
 
 	"strata/engine/decode"
 	"strata/engine/duck"
+	"strata/engine/history"
 	"strata/engine/spec"
 	sqlfs "strata/sql"
 )
@@ -183,6 +184,9 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		if have > newest {
 			return fmt.Errorf("open store: it was made by a newer Strata (schema %d, this one knows %d)", have, newest)
+		}
+		if err := history.Upgrade(ctx, s.db); err != nil {
+			return err
 		}
 		if err := s.codelists(ctx); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sort"
 
+	"strata/engine/duck"
 	"strata/engine/history"
 	sqlfs "strata/sql"
 )
@@ -17,7 +18,7 @@ type Check struct {
 
 // Verify checks the store against itself: every load reconciles; versions have their bounds the right way round; no
 // two versions of a key overlap, so that at most one is open; every version was made by a load of its valid_from; and
-// there are as many versions and open rows as the loads say they made.
+// there are as many versions and open rows as the loads say they made; and the hashes loads compare by are those of the rows.
 func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 	var checks []Check
 	res, err := s.db.All(ctx, sqlfs.Text("check/reconciliation.sql"), nil)
@@ -49,9 +50,33 @@ func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 		if err != nil {
 			return nil, err
 		}
+		if checks, err = s.verifyHashes(ctx, t.Name, checks); err != nil {
+			return nil, err
+		}
 		for i, check := range []string{"versions have bounds", "versions do not overlap", "versions come from loads", "versions are all there", "open rows are all there"} {
 			checks = append(checks, Check{check, t.Name, whole(res.Rows[0][i])})
 		}
 	}
 	return checks, nil
+}
+
+// verifyHashes checks that open versions have the hashes their rows say they have: loads compare by them.
+func (s *Store) verifyHashes(ctx context.Context, table string, checks []Check) ([]Check, error) {
+	columns, err := s.db.All(ctx, "SELECT unnest(columns) FROM meta.row_hash WHERE table_name = $table AND duckdb_version = version()", duck.Args{"table": table})
+	if err != nil || len(columns.Rows) == 0 {
+		return checks, err
+	}
+	var names []string
+	for _, r := range columns.Rows {
+		names = append(names, r[0].(string))
+	}
+	query, err := sqlfs.Fill("check/hashes.sql", struct {
+		Table   string
+		Columns []string
+	}{table, names})
+	if err != nil {
+		return nil, err
+	}
+	n, err := duck.Value[int64](ctx, s.db, query, nil)
+	return append(checks, Check{"hashes fit their rows", table, n}), err
 }

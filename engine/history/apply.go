@@ -37,7 +37,7 @@ func (c Counts) reconciles() bool {
 	return c.Rows == c.Inserted+c.Updated+c.Unchanged+c.Removed+c.OrphanRemovals+c.Duplicates+c.Quarantined
 }
 
-type listFill struct{ Name, Number string }
+type listFill struct{ Name, Number, Raw string }
 
 // fill is what the files of sql/load that work on one table are filled with.
 type fill struct {
@@ -46,10 +46,15 @@ type fill struct {
 	Overlaps            bool // another source has loaded an extract of this time or later
 	First               bool // the store holds no version of the table yet
 	Picked              bool // the file repeats a key
+	Sifted              bool // stage holds only what may differ from the open versions
+	Hashed              bool // every open version has hashes of the file's kind
+	Hashes              bool // so have the versions the file opens
+	Rehash              bool // the file renews the hashes of the rows it has
 	Absent              bool // rows may close by absence
 	Window              string
 	Present, Kept       []string   // columns the file has; columns it lacks, which keep their last value
 	Lists               []listFill // list columns the file has
+	Rows                string     // where their values are
 	org                 func(alias string) string
 }
 
@@ -66,12 +71,12 @@ func (f fill) HashOf(alias string) string {
 }
 
 func (l *loading) fillFor(s *staged) fill {
-	f := fill{Table: s.table.Name, Key: s.table.Key, Patient: s.table.Patient, Mode: s.file.Mode, Overlaps: l.overlaps, Present: s.present}
+	f := fill{Table: s.table.Name, Key: s.table.Key, Patient: s.table.Patient, Mode: s.file.Mode, Overlaps: l.overlaps, Present: s.present, Rows: "stage"}
 	table, visible := s.table, false
-	has := map[string]bool{}
-	for _, c := range s.present {
-		has[c] = true
-		visible = visible || c == spec.VisibleTo
+	raw := map[string]string{}
+	for _, c := range s.plan.Columns {
+		raw[c.Name] = c.Raw
+		visible = visible || c.Name == spec.VisibleTo
 	}
 	f.org = func(alias string) string {
 		if alias == "stage" && !visible {
@@ -81,10 +86,10 @@ func (l *loading) fillFor(s *staged) fill {
 	}
 	for _, c := range table.Columns {
 		list := c.List != spec.NoList
-		switch {
-		case has[c.Name] && list:
-			f.Lists = append(f.Lists, listFill{Name: c.Name, Number: NumberColumn(c.Name)})
-		case !has[c.Name]:
+		switch _, has := raw[c.Name]; {
+		case has && list:
+			f.Lists = append(f.Lists, listFill{Name: c.Name, Number: NumberColumn(c.Name), Raw: raw[c.Name]})
+		case !has && l.sent[strings.ToLower(table.Name)][strings.ToLower(c.Name)]:
 			f.Kept = append(f.Kept, c.Name)
 			if list {
 				f.Kept = append(f.Kept, NumberColumn(c.Name))
@@ -113,7 +118,7 @@ func (l *loading) count(ctx context.Context, query string) (int64, error) {
 	return duck.Value[int64](ctx, l.db, query, nil)
 }
 
-// apply brings the staged file into the history and counts what happened to each of its rows.
+// apply brings a file into the history and counts what happened to each of its rows.
 func (l *loading) apply(ctx context.Context, s *staged) (Counts, error) {
 	c := Counts{Table: s.table.Name, File: s.file.Name, Mode: s.file.Mode, Rows: s.good + int64(len(s.broken))}
 	f := l.fillFor(s)
@@ -123,39 +128,77 @@ func (l *loading) apply(ctx context.Context, s *staged) (Counts, error) {
 	if err := l.organisationColumn(ctx, s); err != nil {
 		return c, err
 	}
-	if err := l.problems(ctx, s, &c); err != nil {
+	if err := l.hashes(ctx, s, &f); err != nil {
 		return c, err
 	}
-	if _, err := l.run(ctx, "load/pick.sql", f, nil); err != nil {
-		return c, err
-	}
-	picked, err := l.count(ctx, "SELECT count(*) FROM pick")
+	done, err := l.first(ctx, s, &f, &c)
 	if err != nil {
 		return c, err
 	}
-	c.Duplicates = c.Rows - c.Quarantined - picked
-	f.Picked = c.Duplicates > 0 || c.Quarantined > int64(len(s.broken))
-	if err := l.compare(ctx, s, &f, &c, picked); err != nil {
-		return c, err
-	}
-	if err := l.absent(ctx, s, &f, &c); err != nil {
-		return c, err
-	}
-	if !f.First {
-		if _, err := l.run(ctx, "load/close.sql", f, l.args()); err != nil {
+	if !done {
+		if err := l.compareAll(ctx, s, &f, &c); err != nil {
 			return c, err
 		}
-	}
-	if err := l.listIDs(ctx, f); err != nil {
-		return c, err
-	}
-	if _, err := l.run(ctx, "load/open.sql", f, l.args()); err != nil {
-		return c, err
 	}
 	if !c.reconciles() {
 		return c, fmt.Errorf("load %s: rows do not reconcile: %+v", s.file.Name, c)
 	}
 	return c, l.note(ctx, s, &c)
+}
+
+// compareAll stages a file's rows, all or those that may differ, compares them with the open versions, closes and opens.
+func (l *loading) compareAll(ctx context.Context, s *staged, f *fill, c *Counts) error {
+	sifted, err := l.sift(ctx, s, f, c)
+	if err != nil {
+		return err
+	}
+	if !sifted {
+		if err := l.whole(ctx, s, f, c); err != nil {
+			return err
+		}
+	}
+	picked, err := l.count(ctx, "SELECT count(*) FROM pick")
+	if err != nil {
+		return err
+	}
+	if err := l.compare(ctx, s, f, c, picked); err != nil {
+		return err
+	}
+	if _, err := l.run(ctx, "load/seen.sql", f, nil); err != nil {
+		return err
+	}
+	if err := l.absent(ctx, s, f, c); err != nil {
+		return err
+	}
+	if !f.First {
+		if _, err := l.run(ctx, "load/close.sql", f, l.args()); err != nil {
+			return err
+		}
+	}
+	if err := l.listIDs(ctx, f); err != nil {
+		return err
+	}
+	if _, err := l.run(ctx, "load/open.sql", f, l.args()); err != nil {
+		return err
+	}
+	return l.noteLeavers(ctx, s)
+}
+
+// whole stages every row of the file.
+func (l *loading) whole(ctx context.Context, s *staged, f *fill, c *Counts) error {
+	if err := s.stage(ctx, l.db, l.care); err != nil {
+		return err
+	}
+	if err := l.problems(ctx, s, c); err != nil {
+		return err
+	}
+	if _, err := l.run(ctx, "load/pick.sql", f, nil); err != nil {
+		return err
+	}
+	picked, err := l.count(ctx, "SELECT count(*) FROM pick")
+	c.Duplicates = c.Rows - c.Quarantined - picked
+	f.Picked = c.Duplicates > 0 || c.Quarantined > int64(len(s.broken))
+	return err
 }
 
 // organisationColumn refuses a file that leaves out the organisation where the store's rows have one: its rows would
@@ -175,15 +218,11 @@ func (l *loading) organisationColumn(ctx context.Context, s *staged) error {
 
 // compare fills work and counts its actions. The first file of a table has nothing to compare with.
 func (l *loading) compare(ctx context.Context, s *staged, f *fill, c *Counts, picked int64) error {
-	versions, err := l.count(ctx, "SELECT count(*) FROM (SELECT 1 FROM version."+duck.Ident(s.table.Name)+" LIMIT 1)")
-	if err != nil {
-		return err
-	}
 	removals, err := l.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM stage WHERE "#removed" LIMIT 1)`)
 	if err != nil {
 		return err
 	}
-	if f.First = versions == 0 && removals == 0; f.First {
+	if f.First = f.First && removals == 0; f.First {
 		c.Inserted = picked
 		f.Kept = nil
 		return nil
@@ -208,11 +247,16 @@ func (l *loading) compare(ctx context.Context, s *staged, f *fill, c *Counts, pi
 			c.Removed = n
 		case "orphan_removal":
 			c.OrphanRemovals = n
+		case "rehashed":
+			changed -= n
+			if _, err := l.run(ctx, "load/rehash.sql", *f, nil); err != nil {
+				return err
+			}
 		case "stale": // a newer extract of another source has said otherwise: the row changes nothing
 			changed -= n
 		}
 	}
-	c.Unchanged = picked - changed
+	c.Unchanged = c.Rows - c.Quarantined - c.Duplicates - changed
 	return nil
 }
 
@@ -246,7 +290,7 @@ func (l *loading) absent(ctx context.Context, s *staged, f *fill, c *Counts) err
 	return nil
 }
 
-func (l *loading) listIDs(ctx context.Context, f fill) error {
+func (l *loading) listIDs(ctx context.Context, f *fill) error {
 	if len(f.Lists) == 0 {
 		return nil
 	}

@@ -84,6 +84,7 @@ type loading struct {
 	gap      *gap
 	started  time.Time
 	crcs     map[string]rows.Summary
+	sent     map[string]map[string]bool // by table: the columns some load has brought, all in lower case
 	come     Progress
 	result   *Result
 }
@@ -148,6 +149,9 @@ func (l *loading) all(ctx context.Context) error {
 	if _, err := l.db.Exec(ctx, sqlfs.Text("load/leavers.sql"), nil); err != nil {
 		return err
 	}
+	if l.sent, err = columnsSent(ctx, l.db); err != nil {
+		return err
+	}
 	l.come = Progress{}
 	for _, f := range l.x.Files {
 		l.come.Total += f.Size
@@ -190,7 +194,7 @@ func (l *loading) file(ctx context.Context, f spec.File) error {
 	if err != nil {
 		return err
 	}
-	s, err := stage(ctx, l.db, p, t, l.care)
+	s, err := ready(p, t, l.care)
 	if err != nil {
 		return err
 	}
@@ -200,11 +204,11 @@ func (l *loading) file(ctx context.Context, f spec.File) error {
 	}
 	l.result.Tables = append(l.result.Tables, c)
 	l.come.Rows += c.Rows
-	return l.noteLeavers(ctx, s)
+	return nil
 }
 
 func (l *loading) dropTemporary(ctx context.Context) {
-	for _, t := range []string{"stage", "pick", "work", "absent", "used", "leaver"} {
+	for _, t := range []string{"stage", "sifted", "pick", "work", "seen", "absent", "used", "leaver"} {
 		_, _ = l.db.Exec(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS temp."+t, nil)
 	}
 }

@@ -11,7 +11,9 @@ import (
 
 // model is history as a map of lists, slow and plain: what the loading rules say, without SQL.
 type model struct {
-	tables map[string]map[string][]*version // table, key, versions oldest first
+	tables   map[string]map[string][]*version // table, key, versions oldest first
+	loads    int
+	problems []string // load, table, line and column of every cell that does not fit, or row without a key
 }
 
 // version is one state of a row; to is zero while it is open. Cells left out are NULL.
@@ -49,7 +51,9 @@ func openVersion(vs []*version) *version {
 func (m *model) load(files []rowFile, t time.Time, months int) {
 	type leaver struct{ patient, org string }
 	var leavers []leaver
+	m.loads++
 	for _, f := range files {
+		f.rows = m.typed(f)
 		if m.tables[f.table] == nil {
 			m.tables[f.table] = map[string][]*version{}
 		}
@@ -82,6 +86,34 @@ func (m *model) load(files []rowFile, t time.Time, months int) {
 			}
 		}
 	}
+}
+
+// typed is the rows of a file as their types read them, those without a key left out.
+func (m *model) typed(f rowFile) (kept []map[string]string) {
+	columns := append([]string(nil), f.columns...)
+	sort.Strings(columns)
+	for i, r := range f.rows {
+		line := func(what string) string { return fmt.Sprintf("%d %s %d %s", m.loads, f.table, i+2, what) }
+		if r[id] == "junk" {
+			m.problems = append(m.problems, line("row"))
+			continue
+		}
+		row := map[string]string{}
+		for _, c := range columns {
+			switch v := r[c]; {
+			case c == "Obsolete" && (v == "TRUE" || v == "1"):
+				row[c] = "true"
+			case c == "Obsolete" && v == "0":
+				row[c] = "false"
+			case v == "soon", v == "maybe":
+				m.problems = append(m.problems, line(c+" "+v))
+			case v != "":
+				row[c] = v
+			}
+		}
+		kept = append(kept, row)
+	}
+	return kept
 }
 
 func patientOf(table string, v *version) string {

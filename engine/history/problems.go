@@ -23,14 +23,8 @@ func (l *loading) problems(ctx context.Context, s *staged, c *Counts) error {
 	if err != nil {
 		return err
 	}
-	c.Quarantined = int64(len(s.broken) + len(unkeyed))
-	if lim := l.opts.Limits; c.Quarantined > lim.QuarantineRows && float64(c.Quarantined) > lim.QuarantineShare*float64(c.Rows) {
-		first := ""
-		if len(s.broken) > 0 {
-			first = fmt.Sprintf("; the first is line %d: %s", s.broken[0].Line, s.broken[0].Reason)
-		}
-		return spec.Refusef(10, "the file is damaged: ask for the extract again; quarantine_rows in strata.toml sets how many broken rows are let through",
-			"%s: %d of %d rows are broken%s", s.file.Name, c.Quarantined, c.Rows, first)
+	if err := l.tooBroken(s, c, len(unkeyed)); err != nil {
+		return err
 	}
 	bad, err := l.ordinals(ctx, fmt.Sprintf(`SELECT %s FROM stage WHERE "#problems" IS NOT NULL ORDER BY 1 LIMIT %d`, ordinal, maxPlaced))
 	if err != nil || len(bad)+len(unkeyed)+len(s.broken) == 0 {
@@ -40,7 +34,11 @@ func (l *loading) problems(ctx context.Context, s *staged, c *Counts) error {
 	for _, n := range append(append([]int64(nil), bad...), unkeyed...) {
 		wanted[n] = true
 	}
-	at, err := s.places(wanted)
+	locate := s.locate
+	if locate == nil {
+		locate = func(_ context.Context, ordinals map[int64]bool) (map[int64]place, error) { return s.places(ordinals) }
+	}
+	at, err := locate(ctx, wanted)
 	if err != nil {
 		return err
 	}
@@ -52,6 +50,20 @@ func (l *loading) problems(ctx context.Context, s *staged, c *Counts) error {
 		return err
 	}
 	return l.cellProblems(ctx, s, c, bad, at)
+}
+
+// tooBroken counts a file's broken rows and refuses the file when they are too many.
+func (l *loading) tooBroken(s *staged, c *Counts, unkeyed int) error {
+	c.Quarantined = int64(len(s.broken) + unkeyed)
+	if lim := l.opts.Limits; c.Quarantined <= lim.QuarantineRows || float64(c.Quarantined) <= lim.QuarantineShare*float64(c.Rows) {
+		return nil
+	}
+	first := ""
+	if len(s.broken) > 0 {
+		first = fmt.Sprintf("; the first is line %d: %s", s.broken[0].Line, s.broken[0].Reason)
+	}
+	return spec.Refusef(10, "the file is damaged: ask for the extract again; quarantine_rows in strata.toml sets how many broken rows are let through",
+		"%s: %d of %d rows are broken%s", s.file.Name, c.Quarantined, c.Rows, first)
 }
 
 func (l *loading) ordinals(ctx context.Context, query string) ([]int64, error) {

@@ -66,8 +66,10 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(ctx, sqlfs.Text("schema/0001_store.sql"), nil); err != nil {
-		t.Fatal(err)
+	for _, file := range sqlfs.Names("schema") {
+		if _, err := db.Exec(ctx, sqlfs.Text(file), nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	m := &model{tables: map[string]map[string][]*version{}}
 	feeds := []*feed{{source: "a", orgs: []string{"P1", "P2"}}, {source: "b", orgs: []string{"P3"}, lag: 36 * time.Hour}}
@@ -104,6 +106,9 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 func compare(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) string {
 	if got, want := stored(t, db, m), m.String(); got != want {
 		return fmt.Sprintf("versions are\n%s\nwant\n%s", got, want)
+	}
+	if got, want := recorded(t, db), strings.Join(m.problems, "\n"); got != want {
+		return fmt.Sprintf("problems are\n%s\nwant\n%s", got, want)
 	}
 	asAt := storedAt(t, db, m, times)
 	for at, then := range times {
@@ -157,8 +162,9 @@ func randomFiles(r *rand.Rand, f *feed, first bool) []rowFile {
 		if first || r.IntN(3) == 0 {
 			file.mode = spec.Full
 		}
+		usual := r.IntN(3) > 0 // as configured; else with columns lost or found
 		for _, c := range allColumns[table] {
-			if c == id || c == org || (r.IntN(6) > 0 && (c != "Novelty" || r.IntN(3) == 0)) {
+			if c == id || c == org || c != "Novelty" && usual || !usual && (r.IntN(6) > 0 && (c != "Novelty" || r.IntN(3) == 0)) {
 				file.columns = append(file.columns, c)
 			}
 		}
@@ -180,6 +186,9 @@ func randomRow(r *rand.Rand, f *feed, file rowFile) map[string]string {
 		switch c {
 		case id:
 			row[c] = fmt.Sprint(1 + r.IntN(4))
+			if r.IntN(40) == 0 {
+				row[c] = "junk"
+			}
 		case org:
 			row[c] = f.orgs[r.IntN(len(f.orgs))]
 			if r.IntN(12) == 0 && f.source == "a" {
@@ -188,9 +197,9 @@ func randomRow(r *rand.Rand, f *feed, file rowFile) map[string]string {
 		case "IDPatient":
 			row[c] = fmt.Sprint(1 + r.IntN(4))
 		case "DateEventRecorded":
-			row[c] = []string{"", "01 Jan 2020", "20 Feb 2026", "28 Feb 2026"}[r.IntN(4)]
+			row[c] = []string{"", "01 Jan 2020", "01 Jan 2020", "20 Feb 2026", "20 Feb 2026", "28 Feb 2026", "28 Feb 2026", "soon"}[r.IntN(8)]
 		case "Obsolete":
-			row[c] = []string{"", "true", "false"}[r.IntN(3)]
+			row[c] = []string{"", "true", "TRUE", "1", "false", "0", "maybe"}[r.IntN(7)]
 		case remove:
 			row[c] = []string{"0", "0", "0", "1"}[r.IntN(4)]
 		default:
@@ -267,6 +276,23 @@ func stored(t *testing.T, db *duck.DB, m *model) string {
 		lines = append(lines, r[0].(string))
 	}
 	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+// recorded lists the problem cells and quarantined rows as the model does.
+func recorded(t *testing.T, db *duck.DB) string {
+	t.Helper()
+	res, err := db.All(context.Background(), `SELECT concat_ws(' ', load_id, table_name, line, column_name, raw) FROM (
+			FROM meta.cell_problem SELECT load_id, table_name, line, column_name, raw
+			UNION ALL FROM meta.quarantine SELECT load_id, table_name, line, 'row', NULL)
+		ORDER BY load_id, table_name, line, column_name`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, r := range res.Rows {
+		lines = append(lines, r[0].(string))
+	}
 	return strings.Join(lines, "\n")
 }
 

@@ -36,7 +36,7 @@ func (l *loading) organisations(ctx context.Context, s *staged, c *Counts) error
 	args := duck.Args{"source": l.opts.Source, "time": l.x.To}
 	if s.file.Mode == spec.Full && !s.table.Reference {
 		res, err := l.db.All(ctx, `SELECT organisation FROM meta.organisation WHERE source = $source
-			AND organisation NOT IN (SELECT o FROM pick) ORDER BY 1`, duck.Args{"source": l.opts.Source})
+			AND organisation NOT IN (SELECT o FROM seen) ORDER BY 1`, duck.Args{"source": l.opts.Source})
 		if err != nil {
 			return err
 		}
@@ -45,11 +45,11 @@ func (l *loading) organisations(ctx context.Context, s *staged, c *Counts) error
 		}
 	}
 	_, err := l.db.Exec(ctx, `UPDATE meta.organisation SET last_extract = $time
-		WHERE source = $source AND organisation IN (SELECT o FROM pick)`, args)
+		WHERE source = $source AND organisation IN (SELECT o FROM seen)`, args)
 	if err != nil {
 		return err
 	}
-	_, err = l.db.Exec(ctx, `INSERT INTO meta.organisation SELECT DISTINCT $source, o, $time, $time FROM pick
+	_, err = l.db.Exec(ctx, `INSERT INTO meta.organisation SELECT $source, o, $time, $time FROM seen
 		WHERE o <> '' AND o NOT IN (SELECT organisation FROM meta.organisation WHERE source = $source)`, args)
 	return err
 }

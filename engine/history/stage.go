@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sort"
 	"strings"
 
 	"strata/engine/duck"
@@ -13,7 +14,7 @@ import (
 
 type expr struct{ Name, As, Raw, Value, Reason string }
 
-// staging is what sql/load/stage.sql is filled with.
+// staging is what the files of sql/load that read a file are filled with.
 type staging struct {
 	Path, Delimiter, Quote, NewLine string
 	Parallel                        bool
@@ -21,14 +22,20 @@ type staging struct {
 	Cast, Checked, Columns          []expr
 	Problems                        []expr
 	Removed                         string
+	Values, Text                    string // the row's typed values and its text, as arguments of hash, in an order of their own
+	Bad                             string // is there a cell that does not fit
+	Source                          string // where the raw columns come from: read_csv, or a table
+	Cells                           string // raw and typed columns
 }
 
-// staged is a file in the temporary table stage.
+// staged is a file on its way into the history: how its columns are meant, and its rows in the temporary table stage.
 type staged struct {
 	*prepared
 	table   spec.Table // as stored, the file's new columns included
 	present []string   // columns of the table the file has
 	removal bool       // the file has RemovedData
+	plan    staging
+	locate  func(ctx context.Context, ordinals map[int64]bool) (map[int64]place, error) // nil: staged rows are in the file's order
 }
 
 // ErrUnreadable is a file whose rows DuckDB could not read as they were counted. A failed statement ends the
@@ -45,36 +52,55 @@ const (
 	alone
 )
 
-// stage reads a prepared file into the temporary table stage. Where DuckDB and the scan disagree about the number of
-// rows it fails with ErrUnreadable; on the last attempt the file is refused.
-func stage(ctx context.Context, db *duck.DB, p *prepared, table spec.Table, how care) (*staged, error) {
-	s := &staged{prepared: p, table: table}
+// ready makes a prepared file ready to be read: its columns planned, and its broken rows taken out where a fast reading
+// would not do.
+func ready(p *prepared, table spec.Table, how care) (*staged, error) {
 	if !p.clean && (how > fast || p.sum.NoEnd) { // without a last line end the last row may be cut off: look closely
 		if err := p.repair(); err != nil {
 			return nil, err
 		}
 	}
-	n, err := s.read(ctx, db, how < alone)
-	if err == nil && n == p.good {
-		return s, nil
-	}
-	var de *duck.Error
-	if errors.As(err, &de) && (de.Kind == duck.Interrupted || de.Kind == duck.Full) {
+	s := &staged{prepared: p, table: table}
+	if err := s.lay(how < alone); err != nil {
 		return nil, err
 	}
-	switch {
-	case how < alone:
-		return nil, ErrUnreadable
-	case err != nil:
-		return nil, fmt.Errorf("read %s: %w", p.file.Name, err)
-	}
-	return nil, spec.Refusef(15, "keep the file and report it: no row of it was loaded",
-		"%s: %d rows counted, %d could be read", p.file.Name, p.good, n)
+	return s, nil
 }
 
-func (s *staged) read(ctx context.Context, db *duck.DB, parallel bool) (int64, error) {
-	fill := s.plan(parallel)
-	query, err := sqlfs.Fill("load/stage.sql", fill)
+// stage reads the file into the temporary table stage. Where DuckDB and the scan disagree about the number of rows it
+// fails with ErrUnreadable; on the last attempt the file is refused.
+func (s *staged) stage(ctx context.Context, db *duck.DB, how care) error {
+	n, err := s.read(ctx, db)
+	switch {
+	case err == nil && n == s.good:
+		return nil
+	case err != nil && (how < alone || stopped(err)):
+		return unreadable(err)
+	case err != nil:
+		return fmt.Errorf("read %s: %w", s.file.Name, err)
+	case how < alone:
+		return ErrUnreadable
+	}
+	return spec.Refusef(15, "keep the file and report it: no row of it was loaded",
+		"%s: %d rows counted, %d could be read", s.file.Name, s.good, n)
+}
+
+// stopped tells whether a statement failed for want of space or because it was interrupted, not because of the file.
+func stopped(err error) bool {
+	var de *duck.Error
+	return errors.As(err, &de) && (de.Kind == duck.Interrupted || de.Kind == duck.Full)
+}
+
+// unreadable is what the failure of a statement that reads a file means: read it with more care.
+func unreadable(err error) error {
+	if stopped(err) {
+		return err
+	}
+	return ErrUnreadable
+}
+
+func (s *staged) read(ctx context.Context, db *duck.DB) (int64, error) {
+	query, err := sqlfs.Fill("load/stage.sql", s.plan)
 	if err != nil {
 		return 0, err
 	}
@@ -84,8 +110,25 @@ func (s *staged) read(ctx context.Context, db *duck.DB, parallel bool) (int64, e
 	return duck.Value[int64](ctx, db, "SELECT count(*) FROM stage", nil)
 }
 
-// plan turns the header into expressions, one per column of the file.
-func (s *staged) plan(parallel bool) staging {
+// from makes the plan read its raw columns from source.
+func (p *staging) from(source string) (err error) {
+	p.Source = source
+	p.Cells, err = sqlfs.Fill("load/cells.sql", *p)
+	return err
+}
+
+// lay plans how the file's columns become the table's.
+func (s *staged) lay(parallel bool) error {
+	s.plan = s.columns(parallel)
+	read, err := sqlfs.Fill("load/read.sql", s.plan)
+	if err != nil {
+		return err
+	}
+	return s.plan.from(read)
+}
+
+// columns turns the header into expressions, one per column of the file.
+func (s *staged) columns(parallel bool) staging {
 	fill := staging{Path: s.path, Delimiter: string(s.dialect.Delimiter), NewLine: `\n`, Parallel: parallel}
 	if s.crlf {
 		fill.NewLine = `\r\n`
@@ -94,6 +137,7 @@ func (s *staged) plan(parallel bool) staging {
 		fill.Quote = string(s.dialect.Quote)
 	}
 	s.present, s.removal = nil, false
+	var order []int
 	for i, name := range s.header {
 		raw := fmt.Sprintf("c%d", i)
 		fill.Raw = append(fill.Raw, raw)
@@ -109,6 +153,7 @@ func (s *staged) plan(parallel bool) staging {
 			c = spec.Column{Name: name, Type: spec.Text}
 		}
 		s.present = append(s.present, c.Name)
+		at := len(fill.Columns)
 		cast, check, reason := cell(c.Type, raw)
 		value := raw
 		if cast != "" {
@@ -119,11 +164,23 @@ func (s *staged) plan(parallel bool) staging {
 			value = "k" + raw
 			fill.Checked = append(fill.Checked, expr{As: value, Value: check})
 		}
-		fill.Columns = append(fill.Columns, expr{Name: c.Name, Value: value})
+		fill.Columns = append(fill.Columns, expr{Name: c.Name, Raw: raw, Value: value})
+		order = append(order, at)
 		if reason != "" && c.Name != s.table.Key { // a bad key costs the row, not the cell
 			fill.Problems = append(fill.Problems, expr{Name: c.Name, Raw: raw, Value: value, Reason: reason})
 		}
 	}
+	var values, text, bad []string
+	sort.Slice(order, func(i, j int) bool {
+		return strings.ToLower(s.present[order[i]]) < strings.ToLower(s.present[order[j]])
+	})
+	for _, i := range order {
+		values, text = append(values, fill.Columns[i].Value), append(text, fill.Columns[i].Raw)
+	}
+	for _, p := range fill.Problems {
+		bad = append(bad, "("+p.Raw+" IS NOT NULL AND "+p.Value+" IS NULL)")
+	}
+	fill.Values, fill.Text, fill.Bad = strings.Join(values, ", "), strings.Join(text, ", "), strings.Join(bad, " OR ")
 	return fill
 }
 

@@ -1,9 +1,11 @@
 -- New ids in the file's list columns get the next numbers; which column uses which is noted.
 CREATE OR REPLACE TEMP TABLE used AS
+SELECT column_name, CASE WHEN regexp_full_match(value, '[0-9]{1,18}') THEN value END AS raw
+FROM (
 {{- range $i, $l := .Lists}}{{if $i}} UNION ALL{{end}}
-SELECT DISTINCT {{literal $l.Name}} AS column_name, CASE WHEN regexp_full_match({{ident $l.Name}}, '[0-9]{1,18}') THEN {{ident $l.Name}} END AS raw
-FROM stage WHERE {{ident $l.Name}} IS NOT NULL
-{{- end}};
+    SELECT DISTINCT {{literal $l.Name}} AS column_name, {{ident $l.Name}} AS value FROM {{$.Rows}} WHERE {{ident $l.Name}} IS NOT NULL
+{{- end}}
+);
 INSERT INTO meta.list_id
 SELECT (SELECT coalesce(max(n), 0) FROM meta.list_id) + row_number() OVER (ORDER BY length(raw), raw), raw
 FROM (SELECT DISTINCT raw FROM used WHERE raw IS NOT NULL)

@@ -1,8 +1,8 @@
 INSERT INTO version.{{ident .Table}} (
-    {{- range .Present}}{{ident .}}, {{end}}{{range .Kept}}{{ident .}}, {{end}}{{range .Lists}}{{ident .Number}}, {{end}}valid_from, valid_to, load_id)
+    {{- range .Present}}{{ident .}}, {{end}}{{range .Kept}}{{ident .}}, {{end}}{{range .Lists}}{{ident .Number}}, {{end}}valid_from, valid_to, load_id, "#values", "#text")
 SELECT {{range .Present}}s.{{ident .}}, {{end}}{{range .Kept}}h.{{ident .}}, {{end -}}
     {{range $i, $l := .Lists}}l{{$i}}.n, {{end -}}
-    $extract_time, TIMESTAMP '9999-12-31', $load_id
+    $extract_time, TIMESTAMP '9999-12-31', $load_id, {{if .Hashes}}s."#values", s."#text"{{else}}NULL, NULL{{end}}
 FROM stage s
 {{- if .First}}{{if .Picked}}
 JOIN pick w ON w.rid = s.rowid{{end}}

@@ -5,5 +5,7 @@ CREATE TABLE version.{{ident .Table}} (
     {{ident .}} INTEGER,{{end}}
     valid_from TIMESTAMP NOT NULL,
     valid_to TIMESTAMP NOT NULL,
-    load_id BIGINT NOT NULL
+    load_id BIGINT NOT NULL,
+    "#values" UBIGINT,
+    "#text" UBIGINT
 )

@@ -1,0 +1,4 @@
+-- Tables behind history made before versions had hashes.
+SELECT table_name FROM duckdb_tables()
+WHERE schema_name = 'version' AND database_name = current_database() AND table_name NOT IN (
+    SELECT table_name FROM duckdb_columns() WHERE schema_name = 'version' AND database_name = current_database() AND column_name = '#text')
