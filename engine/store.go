@@ -45,6 +45,7 @@ type Store struct {
 	db     *duck.DB
 	opts   Options
 	tables *spec.Tables // the dictionary it works by: the bundled one, the imported specification over it
+	schema int64        // the newest migration the file has: opened read-only, an older store stays as it is
 	temp   string
 }
 
@@ -141,14 +142,17 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 // readable checks that the file is a store, and finds the specification it works by.
 func (s *Store) readable(ctx context.Context) error {
 	n, err := s.version(ctx)
-	if err != nil || n < firstWithSpecification {
+	if s.schema = n; err != nil || n < firstWithSpecification {
 		return err
 	}
 	return s.specification(ctx)
 }
 
-// firstWithSpecification is the migration since which a store can keep a specification.
-const firstWithSpecification = 2
+// The migrations since which a store can keep a specification, and since which its versions have hashes.
+const (
+	firstWithSpecification = 2
+	firstWithHashes        = 3
+)
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views
 // up to date, all in one transaction.
@@ -185,6 +189,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		if have > newest {
 			return fmt.Errorf("open store: it was made by a newer Strata (schema %d, this one knows %d)", have, newest)
 		}
+		s.schema = newest
 		if err := history.Upgrade(ctx, s.db); err != nil {
 			return err
 		}
