@@ -48,7 +48,7 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 	if err := l.firstLists(ctx, f); err != nil {
 		return false, err
 	}
-	c.Inserted = n
+	c.Inserted, f.Straight = n, true
 	_, err = l.run(ctx, "load/seen.sql", f, nil)
 	return true, err
 }

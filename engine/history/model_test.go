@@ -194,6 +194,11 @@ func (m *model) at(t time.Time) string {
 	return m.list(func(v *version) bool { return !v.from.After(t) && t.Before(v.end()) }, func(*version) string { return "" })
 }
 
+// open lists the rows open now.
+func (m *model) open() string {
+	return m.list(func(v *version) bool { return v.to.IsZero() }, func(*version) string { return "" })
+}
+
 func (v *version) end() time.Time {
 	if v.to.IsZero() {
 		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)

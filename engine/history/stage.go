@@ -35,6 +35,7 @@ type staged struct {
 	present []string   // columns of the table the file has
 	removal bool       // the file has RemovedData
 	plan    staging
+	stale   int64 // rows of which newer extracts of other sources have said otherwise
 	locate  func(ctx context.Context, ordinals map[int64]bool) (map[int64]place, error) // nil: staged rows are in the file's order
 }
 
