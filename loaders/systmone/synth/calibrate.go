@@ -2,12 +2,12 @@ package synth
 
 // sampled is how many patients' records are counted before the first extract is written, to settle how many entries
 // and nightly changes a patient has so that the whole comes to what was asked for.
-const sampled = 2000
+const sampled = 5000
 
 // counted is what a sample of patients has, per patient registered.
 type counted struct {
-	codes, rows, loose, weight float64 // of all ever seen
-	mine                       float64 // rows that change by chance, of those registered
+	codes, rows, weight float64 // of all ever seen
+	mine                float64 // rows that change by chance, of those registered
 }
 
 func (g *generator) count() counted {

@@ -1,79 +1,14 @@
 package synth
 
 import (
-	"archive/zip"
-	"compress/flate"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sort"
 	"strings"
-	"time"
 
 	"strata/engine/spec"
 )
-
-// extract is what is to be written into one folder.
-type extract struct {
-	night    int
-	to       time.Time
-	from     string // DateExtractFrom of its delta files
-	full     [tables]bool
-	anyFull  bool
-	allFull  bool
-	first, n int64  // patients
-	window   moment // full files hold nothing dated before it
-}
-
-const stamp = "20060102_1504"
-
-// plan lists the extracts, oldest first.
-func (g *generator) plan() []extract {
-	var xs []extract
-	for night, t := range g.times {
-		x := extract{night: night, to: t.time(), n: g.ranges.arriving}
-		if g.o.Join > 0 && night >= g.o.Join {
-			x.n = g.ranges.joining
-		}
-		if night > 0 {
-			x.from = g.times[night-1].time().Format(stamp)
-		}
-		for i, l := range layouts {
-			x.full[i] = night == 0
-			for _, r := range g.o.Rebulk {
-				x.full[i] = x.full[i] || r.Night == night && (r.Table == "" || r.Table == l.name)
-			}
-		}
-		own := g.o.Join == night && night > 0 && x.full != allTables()
-		if own {
-			x.n = g.ranges.arriving
-		}
-		xs = append(xs, g.settle(x))
-		if own { // the joining organisation's first full comes in a folder of its own, a quarter of an hour later
-			xs = append(xs, g.settle(extract{night: night, to: t.time().Add(15 * time.Minute), full: allTables(), first: g.ranges.arriving,
-				n: g.ranges.joining - g.ranges.arriving}))
-		}
-	}
-	return xs
-}
-
-func allTables() (all [tables]bool) {
-	for i := range all {
-		all[i] = true
-	}
-	return all
-}
-
-func (g *generator) settle(x extract) extract {
-	x.allFull = x.full == allTables()
-	x.anyFull = x.full != [tables]bool{}
-	x.window = -1 << 62
-	if g.o.Months > 0 {
-		x.window = momentOf(x.to.AddDate(0, -g.o.Months, 0))
-	}
-	return x
-}
 
 // file is one table's CSV being written.
 type file struct {
@@ -165,57 +100,6 @@ func sorted[V any](of map[string]V) []string {
 	}
 	sort.Strings(names)
 	return names
-}
-
-// pack puts the files into an archive where that is asked for.
-func (d *folder) pack() (string, error) {
-	q := d.g.quirks
-	if !q.zip && !q.onezip {
-		return d.dir, nil
-	}
-	names, place, into := sorted(d.files), d.dir, filepath.Join(d.dir, "SRExtract.zip")
-	if q.onezip {
-		names, place, into = append(names, "SRManifest"), d.dir+".zip", d.dir+".zip"
-	}
-	out, err := os.OpenFile(into, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o640)
-	if err != nil {
-		return "", fmt.Errorf("write extract: %w", err)
-	}
-	defer out.Close()
-	z := zip.NewWriter(out)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	for _, name := range names {
-		if control(name) && !q.onezip {
-			continue
-		}
-		if err := move(z, filepath.Join(d.dir, name+".csv")); err != nil {
-			return "", fmt.Errorf("write extract: %w", err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		return "", fmt.Errorf("write extract: %w", err)
-	}
-	if q.onezip {
-		err = os.Remove(d.dir)
-	}
-	return place, err
-}
-
-// move brings a file into an archive.
-func move(z *zip.Writer, path string) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	w, err := z.Create(filepath.Base(path))
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(w, in); err != nil {
-		return err
-	}
-	return os.Remove(path)
 }
 
 // plain adds whole rows of a small table: the names and values of the cells that are filled.
