@@ -68,6 +68,9 @@ func (m *maker) more(p person) {
 	if p.from > end {
 		end = p.from
 	}
+	// not everybody is seen every year: a person's last panel lies further back in some than in others
+	gap := -math.Log(1-unit(m.g.hash(aboutBody, p.index, -2))) * 0.8 * float64(year)
+	end = max(end-moment(gap), p.born+(end-p.born)/2)
 	span := min(float64(end-p.born), 15*float64(year))
 	for n > 0 {
 		back := m.r.Float64()
