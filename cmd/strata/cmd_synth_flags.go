@@ -24,7 +24,7 @@ func (f *synthFlags) add(c *cobra.Command, o *synth.Options) {
 	s.IntVar(&o.Organisations, "organisations", 3, "practices")
 	s.IntVar(&o.Entries, "entries", 0, "coded entries (SRCode rows) per patient, as a mean; 200 is a whole history, 0 two years' readings only (about 7)")
 	s.IntVar(&o.Nights, "nights", 7, "deltas after the full extract; -1 for none")
-	s.Float64Var(&o.Churn, "churn", 0.1, "rows a night adds, changes or removes, per cent of the full extract's")
+	s.Float64Var(&o.Churn, "churn", 0.1, "rows a night adds, changes or removes, per cent of the full extract's; 0 for only who comes and goes, and appointments")
 	s.StringVar(&f.ends, "ends", "", "extract time of the last night (default 2026-03-31 17:07)")
 	s.StringSliceVar(&f.rebulk, "rebulk", nil, "night that sends every table in full again, or one: 5 or 5:SRCode")
 	s.IntVar(&o.Months, "months", 0, "full files reach this many months back; 0 for all history")
@@ -41,6 +41,12 @@ func (f *synthFlags) read(o *synth.Options) error {
 			return spec.Usagef("write it as 2026-03-31 17:07", "--ends: %q is not a time", f.ends)
 		}
 		o.Ends = t
+	}
+	if o.Churn < 0 {
+		return spec.Usagef("0 to 20 per cent; 0.1 to 1 is common", "synth: churn of %g per cent", o.Churn)
+	}
+	if o.Churn == 0 {
+		o.Churn = -1 // to the generator 0 means its default
 	}
 	for _, r := range f.rebulk {
 		night, table, _ := strings.Cut(r, ":")

@@ -52,7 +52,7 @@ func (g *generator) calibrate() {
 	}
 	// A night's changes per patient: appointments that end or are made, people who come and go; the rest is half new
 	// rows, and of what remains nine in ten a change of a row and one a removal.
-	wanted := g.o.Churn / 100 * c.rows
+	wanted := max(0, g.o.Churn) / 100 * c.rows
 	natural := bookedFirst * (1.0/28 + 0.01)
 	rest := max(wanted-natural, wanted/2)
 	g.updates = 0.04

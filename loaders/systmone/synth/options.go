@@ -16,7 +16,7 @@ type Options struct {
 	Organisations int       // practices
 	Entries       int       // coded entries (SRCode rows) per registered patient, as a mean; 0: two years' readings only, about 7
 	Nights        int       // deltas after the full extract; below 0: none
-	Churn         float64   // rows a night adds, changes or removes, per cent of the full extract's; 0: 0.1
+	Churn         float64   // rows a night adds, changes or removes, per cent of the full extract's; 0: 0.1; below 0: only who comes and goes, and appointments
 	Ends          time.Time // extract time of the last night
 	Dir           string    // where the extract folders go
 	Workers       int       // makers at once, 0: one a core; the bytes are the same for any number
@@ -80,7 +80,7 @@ func (o Options) validate() error {
 	if o.Entries < 0 || o.Entries > maxEntries {
 		return spec.Usagef(fmt.Sprintf("0 to %d; 200 is a whole history", maxEntries), "synth: %d entries a patient", o.Entries)
 	}
-	if o.Churn < 0 || o.Churn > 20 {
+	if o.Churn > 20 {
 		return spec.Usagef("0 to 20 per cent; 0.1 to 1 is common", "synth: churn of %g per cent", o.Churn)
 	}
 	if o.Nights > maxNights || o.Workers < 1 || o.Months < 0 {

@@ -172,6 +172,14 @@ func TestNumbersRunOut(t *testing.T) {
 	}
 }
 
+// TestQuietNights: without churn a night tells of some appointments and of who came and went.
+func TestQuietNights(t *testing.T) {
+	dirs := generate(t, Options{Patients: 3000, Nights: 1, Churn: -1})
+	if _, err := os.Stat(filepath.Join(dirs[1], "SRPrimaryCareMedication.csv")); err == nil || rowsIn(t, filepath.Join(dirs[1], "SRAppointment.csv")) < 5 {
+		t.Error("not a quiet night")
+	}
+}
+
 func TestInterrupted(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	o := Options{Patients: 5000, Dir: filepath.Join(t.TempDir(), "feed"), Progress: func(_ string, done, _ int64) {
