@@ -84,7 +84,7 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 			t.Fatal(err)
 		}
 	}
-	m := &model{tables: map[string]map[string][]*version{}}
+	m := newModel()
 	feeds := []*feed{{source: "a", orgs: []string{"P1", "P2"}, own: []string{"P1"}}, {source: "b", orgs: []string{"P3"}, own: []string{"P3"}, lag: 36 * time.Hour},
 		{source: "c", orgs: []string{"P2", "P4"}, own: []string{"P4"}, lag: 15 * time.Hour}}
 	var loaded []heard
@@ -114,8 +114,8 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 			continue
 		}
 		f.last = at
-		m.load(files, at, months)
-		loaded = append(loaded, heard{files, at, months})
+		m.load(f.source, files, at, months)
+		loaded = append(loaded, heard{f.source, files, at, months})
 		times[at] = snapshot{f, own(m.at(at), f)}
 		if problem := compare(t, db, m, times); problem != "" {
 			t.Errorf("seed %d, after extract %d of source %s: %s\nthe case: %s", seed, n, f.source, problem, dump(t, seed, story))
@@ -129,6 +129,7 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 
 // heard is an extract that was loaded.
 type heard struct {
+	source string
 	files  []rowFile
 	at     time.Time
 	months int
@@ -143,9 +144,9 @@ func tooLate(loaded []heard, at time.Time) bool {
 func inOrder(loaded []heard) *model {
 	sorted := append([]heard(nil), loaded...)
 	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].at.Before(sorted[j].at) })
-	m := &model{tables: map[string]map[string][]*version{}}
+	m := newModel()
 	for _, h := range sorted {
-		m.load(h.files, h.at, h.months)
+		m.load(h.source, h.files, h.at, h.months)
 	}
 	return m
 }
@@ -157,6 +158,9 @@ func compare(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) 
 	}
 	if got, want := recorded(t, db), strings.Join(m.problems, "\n"); got != want {
 		return fmt.Sprintf("problems are\n%s\nwant\n%s", got, want)
+	}
+	if got, want := organisations(t, db), m.organisations(); got != want {
+		return fmt.Sprintf("organisations are\n%s\nwant\n%s", got, want)
 	}
 	asAt := storedAt(t, db, m, times)
 	for at, then := range times {
@@ -320,85 +324,4 @@ func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, mo
 		t.Fatal(err)
 	}
 	return false
-}
-
-// stored lists every version of the store as the model does.
-func stored(t *testing.T, db *duck.DB, m *model) string {
-	t.Helper()
-	var lines []string
-	for _, r := range rowsOf(t, db, m, "SELECT line || ' ' || strftime(valid_from, '%m%d_%H%M') || '..' || strftime(valid_to, '%m%d_%H%M') FROM ({versions})") {
-		lines = append(lines, r[0].(string))
-	}
-	sort.Strings(lines)
-	return strings.Join(lines, "\n")
-}
-
-// recorded lists the problem cells and quarantined rows as the model does.
-func recorded(t *testing.T, db *duck.DB) string {
-	t.Helper()
-	res, err := db.All(context.Background(), `SELECT concat_ws(' ', load_id, table_name, line, column_name, raw) FROM (
-			FROM meta.cell_problem SELECT load_id, table_name, line, column_name, raw
-			UNION ALL FROM meta.quarantine SELECT load_id, table_name, line, 'row', NULL)
-		ORDER BY load_id, table_name, line, column_name`, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines []string
-	for _, r := range res.Rows {
-		lines = append(lines, r[0].(string))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// storedAt lists the rows true at each of the times, as SQL finds them.
-func storedAt(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) map[string]string {
-	t.Helper()
-	var values []string
-	for at := range times {
-		values = append(values, at.Format("(TIMESTAMP '2006-01-02 15:04:05')"))
-	}
-	states := map[string]string{}
-	for _, r := range rowsOf(t, db, m, "SELECT strftime(instant, '%m%d_%H%M'), string_agg(line, chr(10) ORDER BY line) FROM (VALUES "+strings.Join(values, ", ")+
-		") AS t(instant) JOIN ({versions}) ON valid_from <= instant AND instant < valid_to GROUP BY ALL") {
-		states[r[0].(string)] = r[1].(string)
-	}
-	return states
-}
-
-// rowsOf runs a query over {versions}: every version of every table as (line, valid_from, valid_to).
-func rowsOf(t *testing.T, db *duck.DB, m *model, query string) [][]any {
-	t.Helper()
-	versions := []string{"SELECT '' AS line, NULL::TIMESTAMP AS valid_from, NULL::TIMESTAMP AS valid_to WHERE false"}
-	for table := range m.tables {
-		layout, exists, err := history.Layout(context.Background(), db, mustTables(t), table)
-		if err != nil || !exists {
-			t.Fatalf("%s: %v", table, err)
-		}
-		var cols []string
-		for _, c := range allColumns[table] {
-			switch col, ok := layout.Column(c); {
-			case !ok:
-				cols = append(cols, "''")
-			case col.Type == spec.DateTime:
-				cols = append(cols, fmt.Sprintf("coalesce(strftime(%s, '%%d %%b %%Y'), '')", duck.Ident(col.Name)))
-			default:
-				cols = append(cols, fmt.Sprintf("coalesce(%s::VARCHAR, '')", duck.Ident(col.Name)))
-			}
-		}
-		versions = append(versions, fmt.Sprintf("SELECT '%s ' || concat_ws('|', %s), valid_from, valid_to FROM version.%s", table, strings.Join(cols, ", "), duck.Ident(table)))
-	}
-	res, err := db.All(context.Background(), strings.ReplaceAll(query, "{versions}", strings.Join(versions, " UNION ALL ")), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.Rows
-}
-
-func mustTables(t *testing.T) *spec.Tables {
-	t.Helper()
-	tables, err := systmone.Tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
 }
