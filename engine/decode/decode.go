@@ -50,6 +50,9 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 	if err := put(ctx, db, known, "meta.texts", sqlfs.Text("table/texts.sql")); err != nil {
 		return err
 	}
+	if err := textsNow(ctx, db, len(names) > 0); err != nil {
+		return err
+	}
 	whole, err := wholeLists(ctx, db)
 	if err != nil {
 		return err
@@ -69,6 +72,16 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 		}
 	}
 	return nil
+}
+
+// textsNow lays the texts of list ids ready: after a load, and in a store that never had them.
+func textsNow(ctx context.Context, db *duck.DB, loaded bool) error {
+	n, err := duck.Value[int64](ctx, db, "SELECT count(*) FROM meta.texts_now", nil)
+	if err != nil || n > 0 && !loaded {
+		return err
+	}
+	_, err = db.Exec(ctx, sqlfs.Text("load/texts_now.sql"), nil)
+	return err
 }
 
 // texts are the views as they were last made.
