@@ -1,0 +1,3 @@
+-- What dbt takes its snapshots of: the state as of now, with the time of each row's last change.
+CREATE TABLE srcode_state AS SELECT *, TIMESTAMP '{{.At}}' AS updated_at FROM {{.From}};
+CHECKPOINT;

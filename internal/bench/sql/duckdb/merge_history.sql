@@ -1,0 +1,5 @@
+-- A history that MERGE keeps: the state as first seen.
+CREATE TABLE history AS
+SELECT *, TIMESTAMP '{{.At}}' AS valid_from, TIMESTAMP '9999-12-31' AS valid_to
+FROM {{.From}};
+CHECKPOINT;
