@@ -25,6 +25,7 @@ func runChild(ctx context.Context, name string, args []string, out io.Writer) er
 		"reports": {3, runReports},
 		"model":   {2, compareModel},
 		"lists":   {1, writeLists},
+		"version": {0, version},
 	}
 	w, ok := work[name]
 	if !ok || len(args) < w.args {

@@ -33,20 +33,21 @@ func exit(err error) int {
 
 // bench is one run: where things are, and what was found.
 type bench struct {
-	patients  int
-	repeats   int
-	home      string // kept between runs: extracts, the Python environment
-	work      string // of this run: stores, copies
-	program   string
-	out       io.Writer
-	main      *feed // the extracts of all patients
-	monthNote string
-	pg        *postgres
-	pgErr     error // why there is no PostgreSQL
-	python    *python
-	proofs    []proof
-	curves    []curve
-	remarks   []string // for the page
+	patients             int
+	repeats              int
+	home                 string // kept between runs: extracts, the Python environment
+	work                 string // of this run: stores, copies
+	program              string
+	out                  io.Writer
+	main                 *feed // the extracts of all patients
+	monthNote, deltaNote string
+	pgLoaded             bool // the big table and its nights are in PostgreSQL
+	pg                   *postgres
+	pgErr                error // why there is no PostgreSQL
+	python               *python
+	proofs               []proof
+	curves               []curve
+	remarks              []string // for the page
 }
 
 // section is one kind of work to be measured.

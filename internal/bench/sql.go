@@ -12,7 +12,7 @@ import (
 	"strata/engine/duck"
 )
 
-//go:embed sql
+//go:embed sql dbt
 var texts embed.FS
 
 // filled is an embedded text with its blanks filled.

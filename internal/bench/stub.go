@@ -5,12 +5,8 @@ import (
 	"time"
 )
 
-type postgres struct{}
-type python struct{}
 type curve struct{}
 
-func (b *bench) stopPostgres()                  {}
-func delta(ctx context.Context, b *bench) []row { return nil }
 func pack(ctx context.Context, b *bench) []row  { return nil }
 func scale(ctx context.Context, b *bench) []row { return nil }
 func (b *bench) curvesText() string             { return "" }
