@@ -12,7 +12,7 @@ import (
 	"strata/engine/duck"
 )
 
-//go:embed sql dbt
+//go:embed sql dbt python
 var texts embed.FS
 
 // filled is an embedded text with its blanks filled.

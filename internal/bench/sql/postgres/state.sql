@@ -1,5 +1,3 @@
--- The tables reports read, as the feed sends them.
-{{range .Tables}}
+-- A table the reports read, as the feed sends it.
 CREATE TABLE "{{.Name}}" ({{range $i, $c := .Columns}}{{if $i}}, {{end}}"{{$c.Name}}" {{$c.Postgres}}{{end}});
 \copy "{{.Name}}" FROM '{{.File}}' WITH (FORMAT csv, HEADER, FORCE_NULL ({{.Names ""}}))
-{{end}}
