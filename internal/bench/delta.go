@@ -43,7 +43,7 @@ type contender struct {
 }
 
 // nightsOfDelta is how many nights the contenders take, one a repeat.
-func (b *bench) nightsOfDelta() int { return min(max(b.repeats, 3), len(b.main.Nights)) }
+func (b *bench) nightsOfDelta() int { return min(b.repeats, len(b.main.Nights)) }
 
 // delta compares a night's delta with the ways people keep history today.
 func delta(ctx context.Context, b *bench) []row {

@@ -79,7 +79,8 @@ func (b *bench) feed(ctx context.Context, patients, nights int) (*feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &feed{Patients: patients, Dir: filepath.Join(b.home, "data", fmt.Sprintf("%d-%d-%s", patients, nights, mark))}
+	fixed := nightShare * float64(b.patients) / 10 / float64(patients) // of the main feed's rows a tenth as many as a night has
+	f := &feed{Patients: patients, Dir: filepath.Join(b.home, "data", fmt.Sprintf("%d-%d-%.4f-%s", patients, nights, fixed, mark))}
 	plan := filepath.Join(f.Dir, "plan.json")
 	if text, err := os.ReadFile(plan); err == nil {
 		return f, json.Unmarshal(text, f)
@@ -87,10 +88,6 @@ func (b *bench) feed(ctx context.Context, patients, nights int) (*feed, error) {
 	b.say("make extracts of %d patients", patients)
 	if err := os.RemoveAll(f.Dir); err != nil {
 		return nil, err
-	}
-	fixed := nightShare
-	if b.main != nil || patients == b.patients { // the main feed is ten times the smallest
-		fixed = nightShare * float64(b.patients) / 10 / float64(patients)
 	}
 	if _, err := b.child(ctx, "make", f.Dir, fmt.Sprint(patients), fmt.Sprint(nights), fmt.Sprint(fixed)); err != nil {
 		return nil, fmt.Errorf("make extracts: %w", err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -66,16 +67,25 @@ func do(ctx context.Context, args []string, out io.Writer) error {
 	var only, page string
 	b := &bench{out: out}
 	f.StringVar(&only, "only", "", "run only these sections, comma separated: load, reload, memory, delta, pack, nights, reads, scale")
-	f.IntVar(&b.repeats, "repeats", 2, "how often each pair is run")
+	f.IntVar(&b.repeats, "repeats", 0, "how often each pair is run (default 3 up to 10,000 patients, else 2)")
 	f.StringVar(&b.home, "home", ".bench", "where extracts and the Python environment are kept")
 	f.StringVar(&b.program, "strata", filepath.Join("bin", "strata"), "the program to measure")
 	f.StringVar(&page, "page", filepath.Join("docs", "performance.md"), "the page to write when every section is run; blank for none")
-	if err := f.Parse(args); err != nil {
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err == nil {
+		b.patients, err = patients(os.Getenv("BENCH_SIZE"))
+	}
+	if err != nil {
 		return err
 	}
-	var err error
-	if b.patients, err = patients(os.Getenv("BENCH_SIZE")); err != nil {
-		return err
+	if b.repeats < 1 {
+		b.repeats = 2
+		if b.patients <= 10_000 {
+			b.repeats = 3
+		}
 	}
 	if err := b.places(); err != nil {
 		return err
@@ -143,6 +153,7 @@ func (b *bench) sections(ctx context.Context, only string) []row {
 		rows := s.rows(ctx, b)
 		for i := range rows {
 			rows[i].NotRun = b.anonymous(rows[i].NotRun)
+			b.say("%s", strings.Join(strings.Fields(plainTable(rows[i].cells(), nil)), " "))
 		}
 		all = append(all, rows...)
 		b.say("%s: %.0f s", s.name, time.Since(began).Seconds())

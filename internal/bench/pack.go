@@ -10,12 +10,11 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
-
-	"os/exec"
 )
 
 // asAt is the day the reports ask about.
@@ -183,35 +182,32 @@ func (b *bench) askPandas(ctx context.Context, nights []string) (map[string]*ans
 
 // compare makes a row of all reports the rival has, one per report after it, and says where numbers differ.
 func compare(total row, ours []map[string]*answer, theirs map[string]*answer) []row {
-	rows := []row{total}
-	all := &rows[0]
-	all.Ours, all.Theirs = make([]float64, len(ours)), make([]float64, len(ours))
+	var each []row
+	total.Faster = true
+	total.Ours, total.Theirs = make([]float64, len(ours)), make([]float64, len(ours))
 	var differing []string
 	for _, id := range slices.Sorted(maps.Keys(theirs)) {
 		if ours[0][id] == nil {
 			continue
 		}
-		one := row{Work: "report " + id, Rival: strings.SplitN(total.Rival, ":", 2)[0], Theirs: theirs[id].Seconds}
+		one := row{Work: "report " + id, Rival: strings.SplitN(total.Rival, ":", 2)[0], Theirs: theirs[id].Seconds, Faster: true}
 		for i, o := range ours {
 			one.Ours = append(one.Ours, o[id].Seconds[0])
-			all.Ours[i] += o[id].Seconds[0]
-			all.Theirs[i] += theirs[id].Seconds[i]
+			total.Ours[i] += o[id].Seconds[0]
+			total.Theirs[i] += theirs[id].Seconds[i]
 		}
 		if !agree(ours[0][id], theirs[id]) {
 			differing = append(differing, id)
-			one.Note = "its numbers differ"
 		}
-		one.Faster = true
-		rows = append(rows, one)
+		each = append(each, one)
 	}
-	note := fmt.Sprintf("%d of %d reports, the same numbers in both", len(rows)-1, len(ours[0]))
+	note := fmt.Sprintf("%d of %d reports, the same numbers in both", len(each), len(ours[0]))
 	if len(differing) > 0 {
 		note = "the numbers differ: " + strings.Join(differing, ", ")
-		all.NotRun = note
+		total.NotRun = note
 	}
-	all.Note = strings.TrimPrefix(all.Note+"; "+note, "; ")
-	all.Faster = true
-	return rows
+	total.Note = strings.TrimPrefix(total.Note+"; "+note, "; ")
+	return append([]row{total}, each...)
 }
 
 // agree tells whether two answers have the same rows in the columns of the second.
