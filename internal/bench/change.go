@@ -161,6 +161,9 @@ func changed(cells, header []string, what string, night int, id uint64) []string
 		return append(cells, "1")
 	case "insert":
 		set("RowIdentifier", strconv.FormatUint(id+uint64(night)*uint64(math.Pow10(12)), 10))
+		at := nightTime(night).Add(-time.Duration(id%80_000) * time.Second).Format("02 Jan 2006 15:04:05") // entered on the day
+		set("DateEvent", at)
+		set("DateEventRecorded", at)
 	}
 	set("TextualEventDoneBy", fmt.Sprintf("amended in night %d", night))
 	if i := slices.Index(header, "IsNumeric"); i >= 0 && cells[i] == "TRUE" {

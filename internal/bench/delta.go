@@ -94,7 +94,7 @@ func delta(ctx context.Context, b *bench) []row {
 
 // dbtContender is dbt's snapshot of the current state, the night applied to it beforehand.
 func (b *bench) dbtContender() *contender {
-	c := &contender{row: row{Work: "a night's delta, 1 % of rows", Rival: "dbt snapshot (timestamp strategy, its fastest), the night applied to its source beforehand", Bar: 20, Faster: true}}
+	c := &contender{row: row{Work: "a night's delta, 1 % of rows", Rival: "dbt snapshot", Bar: 20, Faster: true}}
 	var d *dbt
 	var insides []float64
 	c.ready = func(ctx context.Context) (err error) {
@@ -107,7 +107,7 @@ func (b *bench) dbtContender() *contender {
 		}
 		ran, inside, err := d.snapshot(ctx)
 		insides = append(insides, inside)
-		c.row.Note = fmt.Sprintf("of dbt's time the snapshot itself took %s s, the rest is its start", figure(median(insides)))
+		c.row.Note = fmt.Sprintf("timestamp strategy, its fastest, the night applied to its source beforehand; of dbt's time the snapshot itself took %s s, the rest is its start", figure(median(insides)))
 		return ran, err
 	}
 	return c
@@ -115,7 +115,8 @@ func (b *bench) dbtContender() *contender {
 
 // postgresContender is COPY into a staging table, an UPDATE that closes and an INSERT that opens versions.
 func (b *bench) postgresContender() *contender {
-	c := &contender{row: row{Work: "a night's delta, 1 % of rows", Rival: "PostgreSQL: COPY to staging, UPDATE and INSERT, one partial unique index", Bar: 10, Faster: true}}
+	c := &contender{row: row{Work: "a night's delta, 1 % of rows", Rival: "PostgreSQL", Bar: 10, Faster: true}}
+	c.row.Note = "COPY to a staging table, UPDATE that closes and INSERT that opens versions, one partial unique index"
 	t := b.main.table(bigTable)
 	c.ready = func(ctx context.Context) error {
 		p, err := b.server(ctx)
@@ -134,8 +135,9 @@ func (b *bench) postgresContender() *contender {
 
 // mergeContender is DuckDB's own MERGE, the file already UTF-8 and known to be sound.
 func (b *bench) mergeContender() *contender {
-	c := &contender{row: row{Work: "a night's delta, 1 % of rows", Rival: "DuckDB: one MERGE on equalities, nothing checked or recorded (for information)"}}
+	c := &contender{row: row{Work: "a night's delta, 1 % of rows", Rival: "DuckDB MERGE"}}
 	file := filepath.Join(b.work, "merge.duckdb")
+	c.row.Note = "for information: one MERGE whose conditions are equalities, of a file made UTF-8 beforehand; nothing is checked, nothing recorded"
 	c.ready = func(ctx context.Context) error {
 		_, err := b.child(ctx, "history", b.main.Dir, file)
 		return err

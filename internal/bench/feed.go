@@ -124,4 +124,4 @@ func fingerprint(ctx context.Context) (string, error) {
 }
 
 // layoutVersion goes up when what make writes changes.
-const layoutVersion = 1
+const layoutVersion = 2

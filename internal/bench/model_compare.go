@@ -82,7 +82,7 @@ func stored(ctx context.Context, db *duck.DB, t spec.Table, of map[uint64]bool) 
 	for id := range of {
 		ids = append(ids, int64(id))
 	}
-	res, err := db.All(ctx, "SELECT * FROM history."+duck.Ident(t.Name)+" WHERE list_contains($ids, \"RowIdentifier\")", duck.Args{"ids": ids})
+	res, err := db.All(ctx, "SELECT * FROM history."+duck.Ident(t.Name)+" WHERE \"RowIdentifier\" IN (SELECT unnest($ids))", duck.Args{"ids": ids})
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func (b *bench) month(ctx context.Context) (string, error) {
 
 // nights compares the file after a month of nights with a freshly made copy of the same tables.
 func nights(ctx context.Context, b *bench) []row {
-	r := row{Work: "file size after 30 nights of 1 %", Rival: "the same tables copied into a new file", Unit: "MB", Bar: 1.3}
+	r := row{Work: "file size after 30 nights of 1 %", Rival: "fresh copy of its tables", Unit: "MB", Bar: 1.3}
 	store, err := b.month(ctx)
 	if err != nil {
 		return notRun(r, err)

@@ -45,8 +45,7 @@ func against(r row) string {
 	if r.Rival == "" {
 		return ""
 	}
-	rival, _, _ := strings.Cut(r.Rival, ":")
-	return ", against " + strings.TrimSpace(rival)
+	return ", against " + r.Rival
 }
 
 // met counts the bars.

@@ -5,11 +5,10 @@ package main
 import (
 	"os"
 	"os/exec"
+	"os/user"
 	"runtime"
 	"strconv"
 	"syscall"
-
-	"os/user"
 )
 
 // peak is the most memory a finished process had resident, in bytes.

@@ -29,8 +29,8 @@ type stage struct {
 
 // scale measures nights and reports at a tenth, three tenths and all of the patients.
 func scale(ctx context.Context, b *bench) []row {
-	grown := row{Work: "a night of the same size, ten times the patients", Rival: "Strata itself with a tenth of them", Bar: 1.5}
-	versions := row{Work: "a night of the same size, ten times the versions of the same rows", Rival: "Strata itself with one version of each", Bar: 1.5}
+	grown := row{Work: "a night of the same size, ten times the patients", Rival: "a tenth of the patients", Bar: 1.5}
+	versions := row{Work: "a night of the same size, ten times the versions", Rival: "one version of each row", Bar: 1.5}
 	stages, err := b.stages(ctx)
 	if err == nil {
 		for i := range b.repeats {

@@ -72,7 +72,7 @@ func (r row) cells() []string {
 	return []string{r.Work, r.Rival, amount(median(r.Ours), r.Unit), theirs, figure(median(j)) + sign, figure(low) + "–" + figure(high), r.bar(), r.verdict()}
 }
 
-var headings = []string{"work", "rival", "strata", "rival's", "median", "spread", "bar", ""}
+var headings = []string{"work", "rival", "strata", "rival's", "median", "spread", "bar", "verdict"}
 
 // amount is a value with its unit; blank: seconds.
 func amount(v float64, unit string) string {
