@@ -34,7 +34,7 @@ func TestChangedRows(t *testing.T) {
 	for what, want := range map[string]string{
 		"update": "34000000007|01 Jan 2020 10:00:00|01 Jan 2020 10:00:00|amended in night 2|TRUE|27.2|0",
 		"remove": "34000000007|01 Jan 2020 10:00:00|01 Jan 2020 10:00:00||TRUE|5|1",
-		"insert": "2034000000007|02 Mar 2026 13:53:13|02 Mar 2026 13:53:13|amended in night 2|TRUE|27.2|0",
+		"insert": "2034000000007|02 Mar 2026 17:06:53|02 Mar 2026 17:06:53|amended in night 2|TRUE|27.2|0",
 	} {
 		if got := strings.Join(changed(rows.Split(raw, dialect), header, what, 2, 34000000007), "|"); got != want {
 			t.Errorf("%s: %s", what, got)
