@@ -82,10 +82,11 @@ func bareScan(ctx context.Context, args []string) (any, error) {
 	return nil, nil
 }
 
-// mergeHistory makes the big table's history as DuckDB's guide to slowly changing dimensions has it: feed, database.
+// mergeHistory makes the big table's history as DuckDB's guide to slowly changing dimensions has it: feed, database, the
+// database of bare tables it is made from.
 func mergeHistory(ctx context.Context, args []string) (any, error) {
 	return nil, withBig(ctx, args, func(db *duck.DB, f *feed, t table) error {
-		return script(ctx, db, "merge_history.sql", map[string]any{"From": t.reader(utf8Of(f.Base, t.Name)), "At": stamp(baseTime)})
+		return script(ctx, db, "merge_history.sql", map[string]any{"Bare": args[2], "Table": t.Name, "At": stamp(baseTime)})
 	})
 }
 
@@ -102,11 +103,11 @@ func mergeNight(ctx context.Context, args []string) (any, error) {
 }
 
 // dbtState makes the table dbt takes its snapshots of, or applies a night to it: feed, database, number of the night, 0
-// for the base extract. What is timed is the snapshot alone.
+// for the base extract, the database of bare tables. What is timed is the snapshot alone.
 func dbtState(ctx context.Context, args []string) (any, error) {
 	return nil, withBig(ctx, args, func(db *duck.DB, f *feed, t table) error {
 		if args[2] == "0" {
-			return script(ctx, db, "dbt_state.sql", map[string]any{"From": t.reader(utf8Of(f.Base, t.Name)), "At": stamp(baseTime)})
+			return script(ctx, db, "dbt_state.sql", map[string]any{"Bare": args[3], "Table": t.Name, "At": stamp(baseTime)})
 		}
 		place, at, err := f.night(args[2])
 		if err != nil {

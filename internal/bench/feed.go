@@ -36,7 +36,7 @@ type feed struct {
 	Dir      string
 	Base     string   // the full extract
 	Nights   []string // deltas of the big table after it, 1 % of its rows each
-	Fixed    []string // other deltas after it, of a size that does not depend on the feed's
+	Fixed    string   // another delta after it, of a size that does not depend on the feed's
 	Reload   string   // the full extract again, 0.1 % of its rows changed
 	Tables   []table
 }
@@ -46,6 +46,7 @@ type table struct {
 	Name    string
 	Rows    int64
 	Columns []column
+	Rate    float64 // share of its ids the model follows
 }
 
 // column is a column of a file and its type.
@@ -124,4 +125,4 @@ func fingerprint(ctx context.Context) (string, error) {
 }
 
 // layoutVersion goes up when what make writes changes.
-const layoutVersion = 2
+const layoutVersion = 3

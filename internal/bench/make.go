@@ -48,7 +48,11 @@ func makeFeed(ctx context.Context, args []string) (any, error) {
 	if f.Nights, err = writeNights(f, filepath.Join(f.Dir, "nights"), nights, nightShare); err != nil {
 		return nil, err
 	}
-	if f.Fixed, err = writeNights(f, filepath.Join(f.Dir, "fixed"), 3, fixed); err != nil {
+	if places, err = writeNights(f, filepath.Join(f.Dir, "fixed"), 1, fixed); err != nil {
+		return nil, err
+	}
+	f.Fixed = places[0]
+	if err := f.writeSamples(); err != nil {
 		return nil, err
 	}
 	text, err := json.MarshalIndent(f, "", " ")
@@ -83,7 +87,7 @@ func (f *feed) describe(ctx context.Context) error {
 			return err
 		}
 		known, _ := tables.Lookup(file.Table)
-		t := table{Name: file.Table}
+		t := table{Name: file.Table, Rate: min(1, sampled/float64(file.Size))}
 		for _, name := range header {
 			c := column{Name: name, Type: spec.Text.SQL(), Read: "VARCHAR"}
 			if k, ok := known.Column(name); ok {

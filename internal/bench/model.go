@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"path/filepath"
+	"os"
 	"strings"
 	"time"
 
@@ -11,9 +11,6 @@ import (
 	"strata/engine/spec/rows"
 	"strata/loaders/systmone"
 )
-
-// sampled is how much of a table's first file the model follows, in bytes: some two thousand rows.
-const sampled = 500_000
 
 // state is one version as the model has it: cells by column, blank for none.
 type state struct {
@@ -25,74 +22,77 @@ type state struct {
 // files, changes, new rows and removals.
 type history map[string][]*state // table, organisation and id
 
-// sample is which rows of a table the model follows.
-type sample struct {
-	ids  map[uint64]bool
-	rate float64
-}
-
-// compareModel builds the history of a sample of keys from extracts' files and compares it with a store's: store,
+// compareModel builds the history of a sample of keys from extracts' files and compares it with a store's: feed, store,
 // extracts, oldest first.
 func compareModel(ctx context.Context, args []string) (any, error) {
+	f, err := readPlan(args[0])
+	if err != nil {
+		return nil, err
+	}
 	tables, err := systmone.Tables()
 	if err != nil {
 		return nil, err
 	}
-	h, samples := history{}, map[string]*sample{}
-	for _, place := range args[1:] {
-		x, closer, err := systmone.Open(place, systmone.Options{})
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range x.Files {
-			if t, ok := tables.Lookup(f.Table); !ok || t.Columns[0].Name != spec.RowIdentifier || t.Key != spec.RowIdentifier {
-				continue
-			}
-			if samples[f.Table] == nil {
-				samples[f.Table] = &sample{ids: map[uint64]bool{}, rate: sampled / float64(f.Size)}
-			}
-			if err := h.file(place, f, x.To, samples[f.Table]); err != nil {
-				return nil, err
-			}
-		}
-		if err := closer.Close(); err != nil {
+	h, ids := history{}, map[string]map[uint64]bool{}
+	for _, place := range args[2:] {
+		if err := h.extract(place, ids); err != nil {
 			return nil, err
 		}
 	}
-	db, err := duck.Open(ctx, args[0], duck.Options{ReadOnly: true})
+	db, err := duck.Open(ctx, args[1], duck.Options{ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
 	var out struct{ Keys, Versions, Differ int64 }
-	for name, s := range samples {
-		t, _ := tables.Lookup(name)
-		want := h.lines(t)
-		got, err := stored(ctx, db, t, s.ids)
+	for _, t := range f.Tables {
+		known, ok := tables.Lookup(t.Name)
+		if !ok || ids[t.Name] == nil {
+			continue
+		}
+		want := h.lines(known)
+		got, err := stored(ctx, db, known, ids[t.Name])
 		if err != nil {
 			return nil, err
 		}
-		out.Keys += int64(len(s.ids))
+		out.Keys += int64(len(ids[t.Name]))
 		out.Versions += int64(len(want))
 		out.Differ += differ(want, got)
 	}
 	return out, nil
 }
 
-// file applies one file to the sampled keys, which it adds to.
-func (h history) file(place string, f spec.File, at time.Time, s *sample) error {
+// extract applies the samples of an extract's files, and notes their ids by table.
+func (h history) extract(place string, ids map[string]map[uint64]bool) error {
+	x, closer, err := systmone.Open(place, systmone.Options{})
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	for _, f := range x.Files {
+		if _, err := os.Stat(sampleOf(place, f.Table)); err != nil {
+			continue // rows without an id of their own
+		}
+		if ids[f.Table] == nil {
+			ids[f.Table] = map[uint64]bool{}
+		}
+		if err := h.file(sampleOf(place, f.Table), f, x.To, ids[f.Table]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file applies one file's sample.
+func (h history) file(path string, f spec.File, at time.Time, ids map[uint64]bool) error {
 	var header []string
 	seen := map[string]bool{}
-	err := eachRecord(filepath.Join(place, f.Name), func(raw []byte, _ float64) error {
+	err := eachRecord(path, func(raw []byte, _ float64) error {
 		if header == nil {
 			header = rows.Split(raw, dialect)
 			return nil
 		}
-		id := firstCell(raw)
-		if chance(id, 7) >= s.rate {
-			return nil
-		}
-		s.ids[id] = true
+		ids[firstCell(raw)] = true
 		cells := map[string]string{}
 		for i, c := range rows.Split(raw, dialect) {
 			cells[header[i]] = c

@@ -25,7 +25,7 @@ func (b *bench) month(ctx context.Context) (string, error) {
 		return "", err
 	}
 	b.monthNote = fmt.Sprintf("%s rows in %d nights, loaded in %.1f s; without them the file has %s", count(c.Rows), len(b.main.Nights), ran.Seconds, size(sizeOf(base)))
-	b.prove(ctx, fmt.Sprintf("%d nights", len(b.main.Nights)), store, append([]string{b.main.Base}, b.main.Nights...)...)
+	b.prove(ctx, fmt.Sprintf("%d nights", len(b.main.Nights)), b.main, store, append([]string{b.main.Base}, b.main.Nights...)...)
 	return store, nil
 }
 

@@ -20,7 +20,7 @@ type proof struct {
 }
 
 // prove runs strata verify on a store and compares a sample of its keys with the model of what the extracts say.
-func (b *bench) prove(ctx context.Context, after, store string, places ...string) {
+func (b *bench) prove(ctx context.Context, after string, f *feed, store string, places ...string) {
 	p := proof{After: after}
 	ran, err := b.strata(ctx, store, nil, "verify")
 	var doc struct{ Checks []struct{ Problems int64 } }
@@ -35,7 +35,7 @@ func (b *bench) prove(ctx context.Context, after, store string, places ...string
 	}
 	if err == nil {
 		var found run
-		if found, err = b.child(ctx, append([]string{"model", store}, places...)...); err == nil {
+		if found, err = b.child(ctx, append([]string{"model", f.Dir, store}, places...)...); err == nil {
 			err = json.Unmarshal(found.Out, &p)
 		}
 	}

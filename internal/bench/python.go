@@ -80,7 +80,11 @@ func (b *bench) newDbt(ctx context.Context) (*dbt, error) {
 	if err := os.CopyFS(d.dir, project); err != nil {
 		return nil, err
 	}
-	if _, err := b.child(ctx, "state", b.main.Dir, d.file, "0"); err != nil {
+	bare, err := b.bare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := b.child(ctx, "state", b.main.Dir, d.file, "0", bare); err != nil {
 		return nil, err
 	}
 	_, _, err = d.snapshot(ctx)

@@ -130,7 +130,7 @@ func reads(ctx context.Context, b *bench) []row {
 	var ran run
 	times := readTimes{}
 	if err == nil {
-		if ran, err = b.child(ctx, "reads", store, fmt.Sprint(b.repeats*4), "as_at,no_text,one_text"); err == nil {
+		if ran, err = b.child(ctx, "reads", store, fmt.Sprint(b.repeats*2+1), "as_at,no_text,one_text"); err == nil {
 			err = json.Unmarshal(ran.Out, &times)
 		}
 	}

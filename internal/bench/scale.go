@@ -84,7 +84,7 @@ func (b *bench) step(ctx context.Context, s *stage, i int) error {
 	for _, night := range []struct {
 		place string
 		times *[]float64
-	}{{s.f.Nights[0], &s.delta}, {s.f.Fixed[0], &s.fixed}} {
+	}{{s.f.Nights[0], &s.delta}, {s.f.Fixed, &s.fixed}} {
 		store, err := b.copyOf(s.store, "step.duckdb")
 		if err != nil {
 			return err
@@ -96,7 +96,7 @@ func (b *bench) step(ctx context.Context, s *stage, i int) error {
 		*night.times = append(*night.times, ran.Seconds)
 		s.peak = max(s.peak, float64(ran.Peak)/1e6)
 		if i == 0 && s.f != b.main && night.times == &s.delta {
-			b.prove(ctx, fmt.Sprintf("a night at %s patients", count(int64(s.f.Patients))), store, s.f.Base, night.place)
+			b.prove(ctx, fmt.Sprintf("a night at %s patients", count(int64(s.f.Patients))), s.f, store, s.f.Base, night.place)
 		}
 		remove(store)
 	}
@@ -134,7 +134,7 @@ func (b *bench) inflated(ctx context.Context, s *stage) (ours, theirs []float64,
 			if err != nil {
 				return nil, nil, err
 			}
-			ran, _, err := b.load(ctx, store, nil, s.f.Fixed[0])
+			ran, _, err := b.load(ctx, store, nil, s.f.Fixed)
 			if err != nil {
 				return nil, nil, err
 			}

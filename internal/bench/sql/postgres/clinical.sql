@@ -52,4 +52,5 @@ WHERE coalesce(r."IDOrganisation", r."IDOrganisationVisibleTo") = r."IDOrganisat
 CREATE FUNCTION registered(as_at date) RETURNS TABLE (patient_id bigint, organisation text, sex text, age integer) LANGUAGE sql STABLE AS $$
     SELECT DISTINCT patient_id, organisation, sex, extract(year FROM age(as_at, date_of_birth))::integer
     FROM list_spell WHERE starts <= as_at AND (ends IS NULL OR ends > as_at) $$;
-VACUUM ANALYZE;
+ANALYZE;
+CHECKPOINT;
