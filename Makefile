@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/strata
 
-.PHONY: build demo test lint fuzz bench clean
+.PHONY: build demo test lint fuzz bench bench-go clean
 
 build:
 	$(GO) build -trimpath -o $(BIN) ./cmd/strata
@@ -24,9 +24,14 @@ fuzz:
 		dir=$$(dirname $$(grep -rlE --include='*_test.go' "^func $$target\(" cmd engine internal loaders)); \
 		$(GO) test ./$$dir -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 100x -parallel 2 || exit 1; done
 
-# Ratios of loading against bare DuckDB statements over the same bytes, in one run.
+# Ratios against bare DuckDB, PostgreSQL, dbt and pandas, in one run; writes docs/performance.md. BENCH_SIZE=s, m or l: 10,000,
+# 100,000 or 1,000,000 patients. Extracts and the Python environment stay in .bench. BENCH_FLAGS="-only load,delta" runs a part.
 bench: build
+	$(GO) run ./internal/bench $(BENCH_FLAGS)
+
+# The same for loading alone, without any rival but DuckDB: for profiling.
+bench-go:
 	$(GO) test ./engine -run '^$$' -bench 'Load' -benchtime 1x -timeout 30m
 
 clean:
-	rm -rf bin demo
+	rm -rf bin demo .bench
