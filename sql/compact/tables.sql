@@ -1,0 +1,6 @@
+-- Every table of the store, with DuckDB's estimate of its rows.
+SELECT schema_name, table_name, estimated_size,
+    schema_name = 'version' AS versions
+FROM duckdb_tables()
+WHERE database_name = current_database() AND NOT internal
+ORDER BY ALL
