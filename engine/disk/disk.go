@@ -16,18 +16,16 @@ func Free(path string) (int64, error) {
 		if _, err = os.Stat(dir); err == nil {
 			return free(dir)
 		}
-		parent := filepath.Dir(dir)
-		if !errors.Is(err, fs.ErrNotExist) || parent == dir {
-			break
+		if parent := filepath.Dir(dir); errors.Is(err, fs.ErrNotExist) && parent != dir {
+			dir, err = parent, nil
 		}
-		dir, err = parent, nil
 	}
 	return 0, fmt.Errorf("free disk space: %w", err)
 }
 
 // Replace puts the file at fresh in the place of the one at path, in one step: whoever looks sees the one or the other,
-// whole, also after a power failure. The file keeps the permissions of the one it replaces. While it happens the old
-// file has a second name, path.old, where the volume allows that; Leftover removes it after a crash.
+// whole, also after a power failure. The file keeps the owner and permissions of the one it replaces. While it happens
+// the old file has a second name, fresh.old, where the volume allows that.
 func Replace(fresh, path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -39,31 +37,15 @@ func Replace(fresh, path string) error {
 	if err := sync(fresh); err != nil {
 		return err
 	}
-	if err := Leftover(path); err != nil {
-		return err
+	old := fresh + ".old"
+	linked := os.Link(path, old) == nil
+	if err = os.Rename(fresh, path); err == nil {
+		err = syncFolder(filepath.Dir(path))
 	}
-	linked := os.Link(path, path+old) == nil
-	if err := os.Rename(fresh, path); err != nil {
-		if linked {
-			os.Remove(path + old)
-		}
-		return err
-	}
-	err = syncFolder(filepath.Dir(path))
 	if linked {
-		err = errors.Join(err, os.Remove(path+old))
+		err = errors.Join(err, os.Remove(old))
 	}
 	return err
-}
-
-const old = ".old"
-
-// Leftover removes the second name of an old file that a Replace left when it was killed.
-func Leftover(path string) error {
-	if err := os.Remove(path + old); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
 }
 
 func sync(path string) error {

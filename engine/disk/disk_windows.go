@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 
@@ -10,6 +11,11 @@ import (
 // ReplacesOpen tells whether a file may be replaced while a program has it open. Where it may, a store is replaced
 // before its lock is given up.
 const ReplacesOpen = false
+
+// Busy tells whether an error means that another program has the file open.
+func Busy(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}
 
 func free(dir string) (int64, error) {
 	name, err := windows.UTF16PtrFromString(dir)
