@@ -47,8 +47,14 @@ func Compact(ctx context.Context, o Options, c CompactOptions) (*Compaction, err
 		return nil, fmt.Errorf("compact: %w", err)
 	}
 	o.Path = real
-	s, err := Open(ctx, o)
+	s, err := Open(ctx, o) // this may bring the store up to date
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil { // DuckDB tells a view differently once it has read it from the file: read all of them
+		return nil, compactError(err)
+	}
+	if s, err = Open(ctx, o); err != nil {
 		return nil, err
 	}
 	p := compacting{s: s, Compaction: Compaction{Store: asked}, opts: c}
