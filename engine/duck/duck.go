@@ -20,7 +20,7 @@ import (
 type Options struct {
 	ReadOnly    bool
 	MemoryLimit string // as DuckDB spells it, "4GB"; blank for DuckDB's default (80 % of memory)
-	Threads     int    // 0 for one per core
+	Threads     int    // 0 for one per core, or as many as a small MemoryLimit can feed
 	TempLimit   string // how much of the disk that may take, "50GB"; blank for DuckDB's default (90 % of what is free)
 	TempDir     string // where a big load or query may spill; blank for beside the store
 	WriteDir    string // with Sandbox: the one folder SQL may read and write
@@ -78,8 +78,8 @@ func settings(opts Options) []string {
 	if opts.MemoryLimit != "" {
 		set = append(set, "SET memory_limit="+Literal(opts.MemoryLimit))
 	}
-	if opts.Threads > 0 {
-		set = append(set, fmt.Sprintf("SET threads=%d", opts.Threads))
+	if n := opts.threads(); n > 0 {
+		set = append(set, fmt.Sprintf("SET threads=%d", n))
 	}
 	if opts.TempDir != "" {
 		set = append(set, "SET temp_directory="+Literal(opts.TempDir))

@@ -3,14 +3,19 @@ package duck
 import (
 	"math"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 
 	"strata/engine/spec"
 )
 
-// LeastMemory is the smallest memory_limit loads were found to work with.
-const LeastMemory = 256_000_000
+// LeastMemory is the smallest memory_limit that loads were found to work with, and threadMemory what each thread needs
+// of it: with 150 MB a thread, loads ran out of memory now and then.
+const (
+	LeastMemory  = 256_000_000
+	threadMemory = 200_000_000
+)
 
 var sizeText = regexp.MustCompile(`^\s*(\d+(?:\.\d*)?)\s*([KMGTkmgt]?)(i?)[Bb]\s*$`)
 
@@ -47,4 +52,14 @@ func (o Options) check() error {
 		return spec.Usagef(spelled, "temp_limit: %q is no amount of disk space", o.TempLimit)
 	}
 	return nil
+}
+
+// threads is how many threads a session has; 0 leaves it to DuckDB: one per core. Within a small memory_limit there are
+// only as many as it can feed.
+func (o Options) threads() int {
+	n, ok := Size(o.MemoryLimit)
+	if o.Threads > 0 || !ok || n/threadMemory >= int64(runtime.NumCPU()) {
+		return o.Threads
+	}
+	return max(1, int(n/threadMemory))
 }
