@@ -52,7 +52,7 @@ func (s *Store) Drift(ctx context.Context, x *spec.Extract) ([]Drift, error) {
 	}
 	all := []Drift{}
 	for _, f := range x.Files {
-		header, err := history.Header(x, f)
+		header, err := history.Header(x, f, s.tables.Key(f.Table))
 		if err != nil {
 			return nil, err
 		}

@@ -50,8 +50,8 @@ func (s *Store) room(work string, need int64) error {
 // storeShare is how much of its CSV a row takes in the store, at the least: 0.20 to 0.24 was measured.
 const storeShare = 0.2
 
-// loadRoom says before a load what it surely needs: a working copy of the largest file that must be taken out of an
-// archive or made UTF-8, and what the store grows by. Rows of a table that is loaded in full again are mostly there.
+// loadRoom says before a load what it surely needs: working copies of files that must be taken out of an archive or
+// made UTF-8, two files at a time, and what the store grows by. Rows of a table that is loaded in full again are mostly there.
 func (s *Store) loadRoom(ctx context.Context, x *spec.Extract, source string) error {
 	n, err := duck.Value[int64](ctx, s.db, "SELECT count(*) FROM meta.extract WHERE source = $source AND extract_time = $time",
 		duck.Args{"source": source, "time": x.To})
@@ -66,17 +66,15 @@ func (s *Store) loadRoom(ctx context.Context, x *spec.Extract, source string) er
 	for _, r := range res.Rows {
 		loaded[r[0]] = true
 	}
-	var copies, growth int64
+	var need, last, growth int64
 	for _, f := range x.Files {
-		if f.Mode == spec.Delta || !loaded[strings.ToLower(f.Table)] {
+		if s.opts.Path != "" && (f.Mode == spec.Delta || !loaded[strings.ToLower(f.Table)]) {
 			growth += int64(storeShare * float64(f.Size))
 		}
-		copies = max(copies, workingCopies(f))
+		next := workingCopies(f) // made while the file before it is loaded
+		need, last = max(need, growth+last+next), next
 	}
-	if s.opts.Path == "" {
-		growth = 0
-	}
-	return s.room("load "+filepath.Base(x.Place), copies+growth)
+	return s.room("load "+filepath.Base(x.Place), need)
 }
 
 // workingCopies is how many bytes a file takes while it is loaded, beside itself.

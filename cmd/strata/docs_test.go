@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"strata/loaders/systmone/synth"
 )
 
 // TestCommandsAreDocumented: every command has an example and stands in docs/cli.md.
@@ -29,4 +31,17 @@ func TestCommandsAreDocumented(t *testing.T) {
 		}
 	}
 	walk(a.root(), "")
+}
+
+// TestQuirksAreDocumented: docs/cli.md says of every quirk what it does.
+func TestQuirksAreDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/cli.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, does := range synth.Quirks() {
+		if !strings.Contains(string(page), "| `"+name+"` | "+does+" |") {
+			t.Errorf("docs/cli.md does not say that %s means %q", name, does)
+		}
+	}
 }

@@ -45,6 +45,7 @@ type fill struct {
 	Mode                spec.Mode
 	Overlaps            bool // another source has loaded an extract of this time or later
 	First               bool // the store holds no version of the table yet
+	Straight            bool // its rows went straight into the versions
 	Picked              bool // the file repeats a key
 	Sifted              bool // stage holds only what may differ from the open versions
 	Hashed              bool // every open version has hashes of the file's kind
@@ -170,6 +171,9 @@ func (l *loading) compareAll(ctx context.Context, s *staged, f *fill, c *Counts)
 	if err := l.absent(ctx, s, f, c); err != nil {
 		return err
 	}
+	if err := l.late(ctx, s, c); err != nil {
+		return err
+	}
 	if !f.First {
 		if _, err := l.run(ctx, "load/close.sql", f, l.args()); err != nil {
 			return err
@@ -254,6 +258,7 @@ func (l *loading) compare(ctx context.Context, s *staged, f *fill, c *Counts, pi
 			}
 		case "stale": // a newer extract of another source has said otherwise: the row changes nothing
 			changed -= n
+			s.stale = n
 		}
 	}
 	c.Unchanged = c.Rows - c.Quarantined - c.Duplicates - changed

@@ -28,16 +28,20 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 		Table string
 		Lists []listFill
 	}{s.plan, f.Table, f.Lists}, l.args()); err != nil {
-		if l.care < alone {
-			err = unreadable(err)
-		}
-		return false, err
+		return false, l.unreadable(s, err)
 	}
 	found, err := l.numbers(ctx, "load/first_check.sql", f)
 	if err != nil {
 		return false, err
 	}
 	n, unkeyed, bad, repeated := found[0], found[1], found[2], found[3]
+	if repeated > 0 && s.table.PerOrganisation() {
+		found, err := l.numbers(ctx, "load/first_repeats.sql", f)
+		if err != nil {
+			return false, err
+		}
+		repeated = found[0]
+	}
 	if n != s.good || unkeyed > 0 || repeated > 0 || bad > maxPlaced {
 		_, err := l.db.Exec(ctx, "DELETE FROM version."+duck.Ident(f.Table), nil)
 		return false, err
@@ -45,10 +49,10 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 	if err := l.firstProblems(ctx, s, f, c, bad); err != nil {
 		return false, err
 	}
+	c.Inserted, f.Straight = n, true
 	if err := l.firstLists(ctx, f); err != nil {
 		return false, err
 	}
-	c.Inserted = n
 	_, err = l.run(ctx, "load/seen.sql", f, nil)
 	return true, err
 }
@@ -96,12 +100,12 @@ func (l *loading) sampleLists(ctx context.Context, s *staged, f fill) error {
 	for _, list := range f.Lists {
 		columns = append(columns, list.Raw+" AS "+duck.Ident(list.Name))
 	}
-	f.Rows = fmt.Sprintf("(SELECT %s FROM %s LIMIT %d)", strings.Join(columns, ", "), s.plan.Source, firstSample)
-	err := l.listIDs(ctx, &f)
-	if err != nil && l.care < alone {
-		return unreadable(err)
+	query := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE sample AS SELECT %s FROM %s LIMIT %d", strings.Join(columns, ", "), s.plan.Source, firstSample)
+	if _, err := l.db.Exec(ctx, query, nil); err != nil {
+		return l.unreadable(s, err)
 	}
-	return err
+	f.Rows = "sample"
+	return l.listIDs(ctx, &f)
 }
 
 // firstLists numbers the list ids the sample did not have, and gives their rows the numbers.

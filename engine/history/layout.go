@@ -13,6 +13,15 @@ import (
 // NumberColumn is the hidden column that holds a list column's dense number.
 func NumberColumn(column string) string { return column + "#" }
 
+// reserved tells whether a version has a column of its own by a name, in any case.
+func reserved(name string) bool {
+	switch strings.ToLower(name) {
+	case "valid_from", "valid_to", "load_id":
+		return true
+	}
+	return strings.HasPrefix(name, "#") || strings.HasSuffix(name, "#")
+}
+
 // Layout is a table as the store holds it: the spec's columns and those the feed added. Exists is false when
 // the store has no such table yet; the layout is then the spec's, or empty for a table the spec does not know.
 func Layout(ctx context.Context, db *duck.DB, tables *spec.Tables, name string) (t spec.Table, exists bool, err error) {

@@ -24,6 +24,9 @@ func (l *loading) noteLeavers(ctx context.Context, s *staged) error {
 	switch {
 	case s.table.Name == patientTable && s.removal:
 		query = `INSERT INTO leaver SELECT p.k, p.o, $reason FROM pick p JOIN stage s ON s.rowid = p.rid WHERE s."#removed"`
+		if l.overlaps { // a removal that is stale removes nothing
+			query += ` AND (p.k, p.o) IN (SELECT (k, o) FROM work WHERE action <> 'stale')`
+		}
 	case s.table.Name == filterTable:
 		query = `INSERT INTO leaver SELECT p.k, NULL, $reason FROM pick p JOIN stage s ON s.rowid = p.rid WHERE NOT coalesce(s."#removed", false)`
 	default:
@@ -73,6 +76,9 @@ func (l *loading) leaveTable(ctx context.Context, f fill, reason string) error {
 	args["reason"] = reason
 	closed, err := l.run(ctx, "load/close_leavers.sql", f, args)
 	if err != nil {
+		return err
+	}
+	if err := l.lateLeavers(ctx, f.Table, reason, closed); err != nil {
 		return err
 	}
 	dropped, err := l.run(ctx, "load/drop_leavers.sql", f, args)

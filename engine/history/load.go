@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -156,13 +155,8 @@ func (l *loading) all(ctx context.Context) error {
 	for _, f := range l.x.Files {
 		l.come.Total += f.Size
 	}
-	for _, f := range l.x.Files {
-		l.come.Table = f.Table
-		l.progress(0)
-		if err := l.file(ctx, f); err != nil {
-			return err
-		}
-		l.come.Done += f.Size
+	if err := l.files(ctx); err != nil {
+		return err
 	}
 	l.come.Table = ""
 	l.progress(0)
@@ -174,6 +168,36 @@ func (l *loading) all(ctx context.Context) error {
 	return l.leave(ctx)
 }
 
+// files loads the files one after the other; while DuckDB is at one, the next is prepared.
+func (l *loading) files(ctx context.Context) error {
+	var next *preparing
+	defer func() {
+		if next != nil {
+			next.drop()
+		}
+	}()
+	for i, f := range l.x.Files {
+		l.come.Table = f.Table
+		l.progress(0)
+		if next == nil {
+			next = l.ahead(ctx, f)
+		}
+		p, err := next.wait(l.progress)
+		next = nil
+		if err != nil {
+			return err
+		}
+		if i+1 < len(l.x.Files) {
+			next = l.ahead(ctx, l.x.Files[i+1])
+		}
+		if err := l.file(ctx, p); err != nil {
+			return err
+		}
+		l.come.Done += f.Size
+	}
+	return nil
+}
+
 // progress tells how far the load is; more is what of the current file counts as done.
 func (l *loading) progress(more int64) {
 	if l.opts.Progress != nil {
@@ -183,12 +207,10 @@ func (l *loading) progress(more int64) {
 	}
 }
 
-func (l *loading) file(ctx context.Context, f spec.File) error {
-	p, err := prepare(ctx, l.x, f, l.opts.TempDir, func(read int64) { l.progress(min(read, f.Size) / 3) }) // reading is a third of the work
-	if err != nil {
-		return err
-	}
+// file loads a prepared file.
+func (l *loading) file(ctx context.Context, p *prepared) error {
 	defer p.close()
+	f := p.file
 	l.crcs[f.Name] = p.sum
 	t, err := Ensure(ctx, l.db, l.tables, f.Table, p.header)
 	if err != nil {
@@ -208,7 +230,7 @@ func (l *loading) file(ctx context.Context, f spec.File) error {
 }
 
 func (l *loading) dropTemporary(ctx context.Context) {
-	for _, t := range []string{"stage", "sifted", "pick", "work", "seen", "absent", "used", "leaver"} {
+	for _, t := range []string{"stage", "sample", "sifted", "pick", "work", "seen", "absent", "used", "leaver"} {
 		_, _ = l.db.Exec(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS temp."+t, nil)
 	}
 }
@@ -233,12 +255,12 @@ func Digest(x *spec.Extract) (string, error) {
 	for _, f := range x.Files {
 		r, err := f.Open()
 		if err != nil {
-			return "", fmt.Errorf("open %s: %w", f.Name, err)
+			return "", unopened(f, err)
 		}
-		s, err := rows.Count(io.Reader(r), x.Dialect, nil)
+		s, err := rows.Count(r, x.Dialect, nil)
 		r.Close()
 		if err != nil {
-			return "", fmt.Errorf("read %s: %w", f.Name, err)
+			return "", unread(f, err)
 		}
 		sums[f.Name] = s
 	}

@@ -2,6 +2,8 @@ package history_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -13,7 +15,8 @@ import (
 type model struct {
 	tables   map[string]map[string][]*version // table, key, versions oldest first
 	loads    int
-	problems []string // load, table, line and column of every cell that does not fit, or row without a key
+	orgs     map[string]bool // source and organisation it has sent rows of
+	problems []string        // load, table, line and column of every cell that does not fit, or row without a key
 }
 
 // version is one state of a row; to is zero while it is open. Cells left out are NULL.
@@ -47,8 +50,17 @@ func openVersion(vs []*version) *version {
 	return nil
 }
 
+func newModel() *model {
+	return &model{tables: map[string]map[string][]*version{}, orgs: map[string]bool{}}
+}
+
+// organisations lists which source has sent rows of which organisation.
+func (m *model) organisations() string {
+	return strings.Join(slices.Sorted(maps.Keys(m.orgs)), "\n")
+}
+
 // load applies one extract of time t. months is the window of full files, 0 for all history.
-func (m *model) load(files []rowFile, t time.Time, months int) {
+func (m *model) load(source string, files []rowFile, t time.Time, months int) {
 	type leaver struct{ patient, org string }
 	var leavers []leaver
 	m.loads++
@@ -62,6 +74,9 @@ func (m *model) load(files []rowFile, t time.Time, months int) {
 			last[keyOf(r)] = r
 		}
 		for key, r := range last {
+			if r[org] != "" {
+				m.orgs[source+" "+r[org]] = true
+			}
 			m.row(f, key, r, t)
 			if f.table == "SRPatient" && r[remove] == "1" {
 				leavers = append(leavers, leaver{r[id], r[org]})
@@ -192,6 +207,11 @@ func (m *model) String() string {
 // at lists the rows true at a time.
 func (m *model) at(t time.Time) string {
 	return m.list(func(v *version) bool { return !v.from.After(t) && t.Before(v.end()) }, func(*version) string { return "" })
+}
+
+// open lists the rows open now.
+func (m *model) open() string {
+	return m.list(func(v *version) bool { return v.to.IsZero() }, func(*version) string { return "" })
 }
 
 func (v *version) end() time.Time {

@@ -12,8 +12,6 @@ import (
 	"syscall"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"strata/engine/spec"
 	"strata/engine/spec/rows"
 )
@@ -29,6 +27,7 @@ type broken struct {
 type prepared struct {
 	file    spec.File
 	dialect spec.Dialect
+	key     string // name of the table's key column
 	sum     rows.Summary
 	path    string // what DuckDB reads
 	bytes   string // the file's own bytes: path, or what path was transcoded from
@@ -42,9 +41,10 @@ type prepared struct {
 	read    func(bytes int64)
 }
 
-// prepare scans a file and makes it safe to read. temp is a folder for copies; read is told how much has been scanned.
-func prepare(ctx context.Context, x *spec.Extract, f spec.File, temp string, read func(bytes int64)) (*prepared, error) {
-	p := &prepared{file: f, dialect: x.Dialect, temp: temp, path: f.Path, read: read}
+// prepare scans a file and makes it safe to read. key names the table's key column; temp is a folder for copies; read is
+// told how much has been scanned.
+func prepare(ctx context.Context, x *spec.Extract, f spec.File, key, temp string, read func(bytes int64)) (*prepared, error) {
+	p := &prepared{file: f, dialect: x.Dialect, key: key, temp: temp, path: f.Path, read: read}
 	if err := p.scan(ctx); err != nil {
 		p.close()
 		return nil, err
@@ -70,11 +70,25 @@ func (r *interruptible) Read(b []byte) (int, error) {
 	return n, err
 }
 
+const again = "ask for the extract again"
+
+// unopened and unread are what it means that a file of an extract cannot be opened or read. One inside an archive whose
+// disk is well is damaged.
+func unopened(f spec.File, err error) error {
+	return spec.Refusef(1, again, "%s cannot be opened: %v", f.Name, err)
+}
+
+func unread(f spec.File, err error) error {
+	if f.Path != "" || errors.Is(err, context.Canceled) || errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("read %s: %w", f.Name, err)
+	}
+	return spec.Refusef(1, "the archive is damaged: "+again, "%s cannot be read from its archive: %v", f.Name, err)
+}
+
 func (p *prepared) scan(ctx context.Context) error {
-	const again = "ask for the extract again"
 	src, err := p.file.Open()
 	if err != nil {
-		return spec.Refusef(1, again, "%s cannot be opened: %v", p.file.Name, err)
+		return unopened(p.file, err)
 	}
 	defer src.Close()
 	var out *os.File
@@ -87,10 +101,7 @@ func (p *prepared) scan(ctx context.Context) error {
 		copyTo, p.path = out, out.Name()
 	}
 	if p.sum, err = rows.Count(&interruptible{Reader: src, ctx: ctx, read: p.read}, p.dialect, copyTo); err != nil {
-		if out == nil || ctx.Err() != nil || errors.Is(err, syscall.ENOSPC) {
-			return fmt.Errorf("read %s: %w", p.file.Name, err)
-		}
-		return spec.Refusef(1, "the archive is damaged: "+again, "%s cannot be read from its archive: %v", p.file.Name, err)
+		return unread(p.file, err)
 	}
 	switch {
 	case p.sum.UTF16:
@@ -146,7 +157,7 @@ func (p *prepared) repair() error {
 		}
 		p.good++
 		open = 0
-		w.Write(rec.Raw)
+		w.Write(p.quoted(rec.Raw))
 		w.WriteString("\r\n")
 	}
 	if open > 0 {
@@ -167,98 +178,28 @@ func (p *prepared) fault(rec rows.Record) string {
 		return fmt.Sprintf("%d cells, the header has %d", rec.Fields, len(p.header))
 	case bytes.IndexByte(rec.Raw, 0) >= 0:
 		return "holds a NUL byte"
+	case p.dialect.Quote == 0 && bytes.IndexByte(rec.Raw, '\r') >= 0:
+		return "holds a carriage return"
 	case p.sum.BOM && !utf8.Valid(rec.Raw):
 		return "not valid UTF-8, as the file's byte order mark says it is"
 	}
 	return ""
 }
 
-// text is raw bytes as UTF-8.
-func (p *prepared) text(raw []byte) string {
-	if p.utf8() {
-		return strings.ToValidUTF8(string(raw), "\uFFFD")
+// quoted is a record with its cells quoted where it holds a carriage return: outside quotes DuckDB takes one for a line end.
+func (p *prepared) quoted(raw []byte) []byte {
+	if bytes.IndexByte(raw, '\r') < 0 {
+		return raw
 	}
-	s, err := charmap.Windows1252.NewDecoder().Bytes(raw)
-	if err != nil {
-		return strings.ToValidUTF8(string(raw), "\uFFFD")
-	}
-	return string(s)
-}
-
-// transcode copies a file that is not UTF-8 into one that is. What is not valid UTF-8 is Windows-1252.
-func (p *prepared) transcode() error {
-	if p.utf8() {
-		return nil
-	}
-	src, err := os.Open(p.path)
-	if err != nil {
-		return fmt.Errorf("open %s: %w", p.file.Name, err)
-	}
-	defer src.Close()
-	out, err := p.create()
-	if err != nil {
-		return err
-	}
-	defer out.Close()
-	if _, err := io.CopyBuffer(out, charmap.Windows1252.NewDecoder().Reader(src), make([]byte, 1<<20)); err != nil {
-		return fmt.Errorf("transcode %s: %w", p.file.Name, err)
-	}
-	p.path = out.Name()
-	return nil
-}
-
-// Header is the names of a file's columns as it spells them. It reads no further than the first line.
-func Header(x *spec.Extract, f spec.File) ([]string, error) {
-	src, err := f.Open()
-	if err != nil {
-		return nil, spec.Refusef(1, "ask for the extract again", "%s cannot be opened: %v", f.Name, err)
-	}
-	defer src.Close()
-	p := &prepared{file: f, dialect: x.Dialect}
-	err = p.names(src, func(raw []byte) string { p.sum.UTF8 = utf8.Valid(raw); return p.text(raw) })
-	return p.header, err
-}
-
-func (p *prepared) readHeader() error {
-	src, err := os.Open(p.bytes)
-	if err != nil {
-		return fmt.Errorf("open %s: %w", p.file.Name, err)
-	}
-	defer src.Close()
-	return p.names(src, p.text)
-}
-
-func (p *prepared) names(src io.Reader, text func(raw []byte) string) error {
-	const hint = "the first line must name the columns: check the extract's configuration"
-	rec, err := rows.NewReader(src, p.dialect).Read()
-	switch {
-	case errors.Is(err, io.EOF):
-		return spec.Refusef(1, hint, "%s: is empty, it has no header", p.file.Name)
-	case err != nil:
-		return fmt.Errorf("read %s: %w", p.file.Name, err)
-	case rec.Problem != "":
-		return spec.Refusef(1, hint, "%s line 1: %s", p.file.Name, rec.Problem)
-	case bytes.IndexByte(rec.Raw, 0) >= 0:
-		return spec.Refusef(16, "export the extract as Windows-1252 or UTF-8", "%s line 1: holds NUL bytes: it may be UTF-16", p.file.Name)
-	}
-	seen := map[string]bool{}
-	for i, name := range rows.Split([]byte(text(rec.Raw)), p.dialect) {
-		name = strings.TrimSpace(name)
-		if name == "" {
-			return spec.Refusef(1, hint, "%s line 1: column %d has no name", p.file.Name, i+1)
+	q := string(p.dialect.Quote)
+	var out []byte
+	for i, cell := range rows.Split(raw, p.dialect) {
+		if i > 0 {
+			out = append(out, p.dialect.Delimiter)
 		}
-		if key := strings.ToLower(name); seen[key] {
-			return spec.Refusef(1, hint, "%s line 1: column %q is there twice", p.file.Name, name)
-		} else {
-			seen[key] = true
-		}
-		p.header = append(p.header, name)
+		out = append(out, q+strings.ReplaceAll(cell, q, q+q)+q...)
 	}
-	if len(p.header) == 1 && strings.ContainsAny(p.header[0], ",;|\t") {
-		return spec.Refusef(16, "all files of an extract have one delimiter: ask for the extract again",
-			"%s line 1: its delimiter is not the manifest's, %q", p.file.Name, string(p.dialect.Delimiter))
-	}
-	return nil
+	return out
 }
 
 func (p *prepared) create() (*os.File, error) {

@@ -2,12 +2,15 @@ package history_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,7 +30,8 @@ var allColumns = map[string][]string{
 
 // TestRandomHistories loads random extracts into a store and into the model, and compares every version after every
 // extract: full and delta mixes, duplicates, removals, returns of removed rows, columns lost and found, month-limited
-// fulls, patients who leave, and a second source that lags behind. The state as at every earlier extract time is compared
+// fulls, patients who leave, a second source that lags behind, and a third that lags and shares an organisation. What is
+// open in the end must be what hearing all in the order of their times leaves open. The state as at every earlier extract time is compared
 // too, with the model's and with what was open when that time was the newest. A failing case prints its seed and leaves
 // its extracts as a scenario to copy into testdata/history.
 // STRATA_HISTORIES sets how many, STRATA_SEED where they begin.
@@ -41,6 +45,12 @@ func TestRandomHistories(t *testing.T) {
 		t.Fatal(err)
 	}
 	const workers = 2
+	refusedLate.Store(0)
+	t.Cleanup(func() {
+		if t.Logf("%d late extracts refused", refusedLate.Load()); count >= 100 && refusedLate.Load() == 0 {
+			t.Error("no extract was ever refused for coming late: the case is not met")
+		}
+	})
 	for w := range workers {
 		t.Run(fmt.Sprint("worker", w), func(t *testing.T) {
 			t.Parallel()
@@ -51,9 +61,12 @@ func TestRandomHistories(t *testing.T) {
 	}
 }
 
+var refusedLate atomic.Int64
+
 type feed struct {
 	source string
 	orgs   []string
+	own    []string // of them, those no other source has
 	last   time.Time
 	lag    time.Duration
 }
@@ -71,8 +84,10 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 			t.Fatal(err)
 		}
 	}
-	m := &model{tables: map[string]map[string][]*version{}}
-	feeds := []*feed{{source: "a", orgs: []string{"P1", "P2"}}, {source: "b", orgs: []string{"P3"}, lag: 36 * time.Hour}}
+	m := newModel()
+	feeds := []*feed{{source: "a", orgs: []string{"P1", "P2"}, own: []string{"P1"}}, {source: "b", orgs: []string{"P3"}, own: []string{"P3"}, lag: 36 * time.Hour},
+		{source: "c", orgs: []string{"P2", "P4"}, own: []string{"P4"}, lag: 15 * time.Hour}}
+	var loaded []heard
 	root := t.TempDir()
 	story := fmt.Sprintf("Random history of seed %d.\n", seed)
 	times := map[time.Time]snapshot{}
@@ -80,8 +95,8 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 	for n := range 3 + r.IntN(3) {
 		clock = clock.Add(time.Duration(1+r.IntN(40)) * time.Hour)
 		f := feeds[0]
-		if n > 0 && r.IntN(4) == 0 {
-			f = feeds[1]
+		if n > 0 && r.IntN(5) < 2 {
+			f = feeds[1+r.IntN(2)]
 		}
 		at := clock.Add(-f.lag)
 		if !f.last.IsZero() && !at.After(f.last) {
@@ -91,15 +106,49 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 		files := randomFiles(r, f, f.last.IsZero())
 		dir := filepath.Join(root, fmt.Sprint(n))
 		story += writeExtract(t, dir, files, f.last, at) + fmt.Sprintf("-- %d/options --\nsource %s\nmonths %d\n", n, f.source, months)
+		if late := load(t, db, tables, dir, f.source, months); late {
+			if !tooLate(loaded, at) {
+				t.Fatalf("seed %d: extract %d is not late", seed, n)
+			}
+			refusedLate.Add(1)
+			continue
+		}
 		f.last = at
-		load(t, db, tables, dir, f.source, months)
-		m.load(files, at, months)
+		m.load(f.source, files, at, months)
+		loaded = append(loaded, heard{f.source, files, at, months})
 		times[at] = snapshot{f, own(m.at(at), f)}
 		if problem := compare(t, db, m, times); problem != "" {
 			t.Errorf("seed %d, after extract %d of source %s: %s\nthe case: %s", seed, n, f.source, problem, dump(t, seed, story))
 			return
 		}
 	}
+	if got, want := m.open(), inOrder(loaded).open(); got != want {
+		t.Errorf("seed %d: open rows are\n%s\nin the order of extract times they are\n%s\nthe case: %s", seed, got, want, dump(t, seed, story))
+	}
+}
+
+// heard is an extract that was loaded.
+type heard struct {
+	source string
+	files  []rowFile
+	at     time.Time
+	months int
+}
+
+// tooLate tells whether an extract of time at comes after one that is no older: only such a one may be refused for it.
+func tooLate(loaded []heard, at time.Time) bool {
+	return slices.ContainsFunc(loaded, func(h heard) bool { return !h.at.Before(at) })
+}
+
+// inOrder is the model that heard all extracts in the order of their times, as a rebuild does.
+func inOrder(loaded []heard) *model {
+	sorted := append([]heard(nil), loaded...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].at.Before(sorted[j].at) })
+	m := newModel()
+	for _, h := range sorted {
+		m.load(h.source, h.files, h.at, h.months)
+	}
+	return m
 }
 
 // compare says how store and model differ, blank when they do not.
@@ -109,6 +158,9 @@ func compare(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) 
 	}
 	if got, want := recorded(t, db), strings.Join(m.problems, "\n"); got != want {
 		return fmt.Sprintf("problems are\n%s\nwant\n%s", got, want)
+	}
+	if got, want := organisations(t, db), m.organisations(); got != want {
+		return fmt.Sprintf("organisations are\n%s\nwant\n%s", got, want)
 	}
 	asAt := storedAt(t, db, m, times)
 	for at, then := range times {
@@ -133,7 +185,7 @@ type snapshot struct {
 func own(state string, f *feed) string {
 	var lines []string
 	for _, line := range strings.Split(state, "\n") {
-		for _, o := range f.orgs {
+		for _, o := range f.own {
 			if strings.Contains(line, "|"+o+"|") {
 				lines = append(lines, line)
 			}
@@ -254,7 +306,8 @@ func writeExtract(t *testing.T, dir string, files []rowFile, from, to time.Time)
 	return fmt.Sprintf("-- %s/SRManifest.csv --\n%s", folder, strings.ReplaceAll(manifest, "\r\n", "\n")) + story
 }
 
-func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, months int) {
+// load reports true when the extract was refused for coming too late.
+func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, months int) (late bool) {
 	t.Helper()
 	x, closer, err := systmone.Open(dir, systmone.Options{})
 	if err != nil {
@@ -263,88 +316,12 @@ func load(t *testing.T, db *duck.DB, tables *spec.Tables, dir, source string, mo
 	defer closer.Close()
 	_, err = history.Load(context.Background(), db, tables, x, history.Options{Source: source, Months: months, Limits: history.DefaultLimits(),
 		TempDir: t.TempDir(), Now: time.Now}, func([]string) error { return nil })
+	var refused *spec.Refused
+	if errors.As(err, &refused) && refused.Rule == 12 {
+		return true
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// stored lists every version of the store as the model does.
-func stored(t *testing.T, db *duck.DB, m *model) string {
-	t.Helper()
-	var lines []string
-	for _, r := range rowsOf(t, db, m, "SELECT line || ' ' || strftime(valid_from, '%m%d_%H%M') || '..' || strftime(valid_to, '%m%d_%H%M') FROM ({versions})") {
-		lines = append(lines, r[0].(string))
-	}
-	sort.Strings(lines)
-	return strings.Join(lines, "\n")
-}
-
-// recorded lists the problem cells and quarantined rows as the model does.
-func recorded(t *testing.T, db *duck.DB) string {
-	t.Helper()
-	res, err := db.All(context.Background(), `SELECT concat_ws(' ', load_id, table_name, line, column_name, raw) FROM (
-			FROM meta.cell_problem SELECT load_id, table_name, line, column_name, raw
-			UNION ALL FROM meta.quarantine SELECT load_id, table_name, line, 'row', NULL)
-		ORDER BY load_id, table_name, line, column_name`, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines []string
-	for _, r := range res.Rows {
-		lines = append(lines, r[0].(string))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// storedAt lists the rows true at each of the times, as SQL finds them.
-func storedAt(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) map[string]string {
-	t.Helper()
-	var values []string
-	for at := range times {
-		values = append(values, at.Format("(TIMESTAMP '2006-01-02 15:04:05')"))
-	}
-	states := map[string]string{}
-	for _, r := range rowsOf(t, db, m, "SELECT strftime(instant, '%m%d_%H%M'), string_agg(line, chr(10) ORDER BY line) FROM (VALUES "+strings.Join(values, ", ")+
-		") AS t(instant) JOIN ({versions}) ON valid_from <= instant AND instant < valid_to GROUP BY ALL") {
-		states[r[0].(string)] = r[1].(string)
-	}
-	return states
-}
-
-// rowsOf runs a query over {versions}: every version of every table as (line, valid_from, valid_to).
-func rowsOf(t *testing.T, db *duck.DB, m *model, query string) [][]any {
-	t.Helper()
-	versions := []string{"SELECT '' AS line, NULL::TIMESTAMP AS valid_from, NULL::TIMESTAMP AS valid_to WHERE false"}
-	for table := range m.tables {
-		layout, exists, err := history.Layout(context.Background(), db, mustTables(t), table)
-		if err != nil || !exists {
-			t.Fatalf("%s: %v", table, err)
-		}
-		var cols []string
-		for _, c := range allColumns[table] {
-			switch col, ok := layout.Column(c); {
-			case !ok:
-				cols = append(cols, "''")
-			case col.Type == spec.DateTime:
-				cols = append(cols, fmt.Sprintf("coalesce(strftime(%s, '%%d %%b %%Y'), '')", duck.Ident(col.Name)))
-			default:
-				cols = append(cols, fmt.Sprintf("coalesce(%s::VARCHAR, '')", duck.Ident(col.Name)))
-			}
-		}
-		versions = append(versions, fmt.Sprintf("SELECT '%s ' || concat_ws('|', %s), valid_from, valid_to FROM version.%s", table, strings.Join(cols, ", "), duck.Ident(table)))
-	}
-	res, err := db.All(context.Background(), strings.ReplaceAll(query, "{versions}", strings.Join(versions, " UNION ALL ")), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.Rows
-}
-
-func mustTables(t *testing.T) *spec.Tables {
-	t.Helper()
-	tables, err := systmone.Tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
+	return false
 }

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"strata/engine/duck"
@@ -51,13 +52,26 @@ func (l *loading) check(ctx context.Context) (already bool, err error) {
 }
 
 func (l *loading) checkGap(last time.Time) error {
-	if l.x.From.IsZero() || (!last.IsZero() && !l.x.From.After(last)) {
+	has := func(m spec.Mode) bool {
+		return slices.ContainsFunc(l.x.Files, func(f spec.File) bool { return f.Mode == m })
+	}
+	from := l.x.From
+	switch {
+	case !from.IsZero() && !last.IsZero() && !from.After(last):
+		return nil
+	case from.IsZero() && (!has(spec.Delta) || has(spec.Full)): // a delta without dates follows the rest, here a full
 		return nil
 	}
-	l.gap = &gap{from: last, to: l.x.From}
+	if l.gap = &(gap{from: last, to: from}); from.IsZero() {
+		l.gap.to = l.x.To // nobody knows what is missing before it
+	}
 	if l.opts.AcceptGap {
 		l.result.Gap = true
 		return nil
+	}
+	if from.IsZero() {
+		return spec.Refusef(11, "ask for the extract again; --accept-gap loads it and records the gap until a full extract heals it",
+			"%s: its manifest does not say from when on the delta has the changes", l.x.Place)
 	}
 	if last.IsZero() {
 		return spec.Refusef(11, "load the full extract first; --accept-gap starts from this delta and records that earlier rows are missing",

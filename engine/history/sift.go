@@ -32,10 +32,7 @@ func (l *loading) sift(ctx context.Context, s *staged, f *fill, c *Counts) (bool
 		return false, nil
 	}
 	if _, err := l.run(ctx, "load/sift.sql", fill, nil); err != nil {
-		if l.care < alone {
-			err = unreadable(err)
-		}
-		return false, err
+		return false, l.unreadable(s, err)
 	}
 	n, err := l.numbers(ctx, "load/sift_check.sql", f)
 	if err != nil {

@@ -35,6 +35,7 @@ type staged struct {
 	present []string   // columns of the table the file has
 	removal bool       // the file has RemovedData
 	plan    staging
+	stale   int64                                                                       // rows of which newer extracts of other sources have said otherwise
 	locate  func(ctx context.Context, ordinals map[int64]bool) (map[int64]place, error) // nil: staged rows are in the file's order
 }
 
@@ -74,15 +75,17 @@ func (s *staged) stage(ctx context.Context, db *duck.DB, how care) error {
 	switch {
 	case err == nil && n == s.good:
 		return nil
-	case err != nil && (how < alone || stopped(err)):
-		return unreadable(err)
-	case err != nil:
-		return fmt.Errorf("read %s: %w", s.file.Name, err)
+	case stopped(err):
+		return err
 	case how < alone:
 		return ErrUnreadable
 	}
-	return spec.Refusef(15, "keep the file and report it: no row of it was loaded",
-		"%s: %d rows counted, %d could be read", s.file.Name, s.good, n)
+	return s.refused(n)
+}
+
+// refused is what becomes of a file that even the most careful reading does not bring through.
+func (s *staged) refused(n int64) error {
+	return spec.Refusef(15, "keep the file and report it: no row of it was loaded", "%s: %d rows counted, %d could be read", s.file.Name, s.good, n)
 }
 
 // stopped tells whether a statement failed for want of space or because it was interrupted, not because of the file.
@@ -91,12 +94,15 @@ func stopped(err error) bool {
 	return errors.As(err, &de) && (de.Kind == duck.Interrupted || de.Kind == duck.Full)
 }
 
-// unreadable is what the failure of a statement that reads a file means: read it with more care.
-func unreadable(err error) error {
-	if stopped(err) {
+// unreadable is what the failure of a statement that reads a file means: read it with more care, while there is more.
+func (l *loading) unreadable(s *staged, err error) error {
+	switch {
+	case stopped(err):
 		return err
+	case l.care < alone:
+		return ErrUnreadable
 	}
-	return ErrUnreadable
+	return s.refused(0)
 }
 
 func (s *staged) read(ctx context.Context, db *duck.DB) (int64, error) {

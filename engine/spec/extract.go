@@ -25,7 +25,7 @@ type Dialect struct {
 type Extract struct {
 	Place   string    // the folder or archive, as people know it
 	To      time.Time // extract time: the manifest's DateExtractTo, UK local time without a zone
-	From    time.Time // earliest DateExtractFrom of a delta file, zero when every file is full
+	From    time.Time // latest DateExtractFrom of a delta file: from then on every table's changes are in it; zero when no delta file has one
 	Dialect Dialect
 	Files   []File
 	Settled func() error // tells whether the files changed since they were listed; nil: they cannot

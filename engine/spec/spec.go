@@ -168,6 +168,14 @@ func (ts *Tables) Lookup(name string) (Table, bool) {
 	return t, ok
 }
 
+// Key is the name of a table's key column; that of every other table for one the dictionary does not have.
+func (ts *Tables) Key(table string) string {
+	if t, ok := ts.Lookup(table); ok {
+		return t.Key
+	}
+	return RowIdentifier
+}
+
 // All lists the tables by name.
 func (ts *Tables) All() []Table {
 	all := make([]Table, 0, len(ts.byName))

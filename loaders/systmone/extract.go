@@ -100,7 +100,7 @@ func setTimes(x *spec.Extract, m *manifest, place string) error {
 		x.To = t
 	}
 	for _, e := range m.Entries {
-		if e.Delta && !e.From.IsZero() && (x.From.IsZero() || e.From.Before(x.From)) {
+		if e.Delta && e.From.After(x.From) {
 			x.From = e.From
 		}
 	}

@@ -4,6 +4,8 @@ SELECT column_name, CASE WHEN regexp_full_match(value, '[0-9]{1,18}') THEN value
 FROM (
 {{- range $i, $l := .Lists}}{{if $i}} UNION ALL{{end}}
     SELECT DISTINCT {{literal $l.Name}} AS column_name, {{ident $l.Name}} AS value FROM {{$.Rows}} WHERE {{ident $l.Name}} IS NOT NULL
+    {{- if $.Straight}} AND {{ident $l.Number}} IS NULL UNION ALL -- the others by their numbers, which are quicker to tell apart
+    SELECT {{literal $l.Name}}, raw FROM (SELECT DISTINCT {{ident $l.Number}} AS n FROM {{$.Rows}}) JOIN meta.list_id USING (n){{end}}
 {{- end}}
 );
 INSERT INTO meta.list_id

@@ -1,6 +1,6 @@
 -- Organisations that occur in the file.
 CREATE OR REPLACE TEMP TABLE seen AS
-{{- if .First}}
+{{- if .Straight}}
 SELECT DISTINCT {{.Organisation "v"}} AS o FROM version.{{ident .Table}} v
 {{- else}}
 SELECT DISTINCT o FROM pick

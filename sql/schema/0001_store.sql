@@ -22,7 +22,7 @@ COMMENT ON TABLE meta.load IS 'one row per extract loaded';
 CREATE TABLE meta.extract (
     source          VARCHAR NOT NULL,
     extract_time    TIMESTAMP NOT NULL, -- the manifest's DateExtractTo
-    extract_from    TIMESTAMP,          -- earliest DateExtractFrom of a delta file; NULL when every file is full
+    extract_from    TIMESTAMP,          -- latest DateExtractFrom of a delta file; NULL when none has one
     place           VARCHAR NOT NULL,   -- name of the folder or archive
     digest          VARCHAR NOT NULL,   -- SHA-256 over names, sizes and check sums of its files
     files           INTEGER NOT NULL,

@@ -5,5 +5,12 @@
 // Manchester TPP practices (rw251/gm-idcr, January 2024); blood pressure recording and control (opensafely/SRO-Measures,
 // CVDPREVENT); appointments, did-not-attend shares by lead time and outcomes (NHS England, Appointments in General
 // Practice). Clinical codes come from codes.csv, every one of which is in a bundled codelist. NHS numbers are in the
-// 999 range, which is never issued, and postcodes in ZZ, which is not a postcode area.
+// 999 range, which is never issued, and postcodes in ZZ, which is not a postcode area. The range holds 909,091 numbers:
+// patients beyond them have none, rather than one that is somebody's or comes twice.
+//
+// A patient is a function of the seed and their number, and so is what a night does to them. Nothing is remembered of
+// them between extracts, which is why a million need no more memory than a thousand, why makers can work side by side
+// without changing a byte, and why a later full extract says what the nights before it said. Every patient has a block of
+// row ids, and another for each night; a record is always made whole, in the same order, and the rows an extract wants are
+// picked from it as they pass: see maker.emit.
 package synth

@@ -1,6 +1,10 @@
 package synth
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
 
 // The lists a practice's system normalises: group, then its texts, each with an id. Ids and texts as met in public
 // descriptions of the feed where there are any, invented otherwise.
@@ -32,51 +36,69 @@ var options = []struct {
 	{176130, 880000000051, []string{"GP referral", "Self-referral"}},
 }
 
-// control writes the tables every extract has, delta or full.
-func (w *world) control() {
+type cells = map[string]string
+
+// reference writes the tables that belong to no patient: the lists every extract has and, in a full one, the rest.
+func (d *folder) reference() error {
+	var groups, texts []cells
 	for _, g := range mappings {
-		w.out.table("SRMappingGroup").set("RowIdentifier", num(g.group), "Group", g.name).put()
+		groups = append(groups, cells{"RowIdentifier": num(g.group), "Group": g.name})
 		for i, text := range g.texts {
-			w.out.table("SRMapping").set("RowIdentifier", num(g.first+int64(i)), "IdMappingGroup", num(g.group), "Mapping", text).put()
+			texts = append(texts, cells{"RowIdentifier": num(g.first + int64(i)), "IdMappingGroup": num(g.group), "Mapping": text})
 		}
 	}
-}
-
-// reference writes the tables only a full extract has.
-func (w *world) reference() {
-	w.control()
+	err := errors.Join(d.plain("SRMappingGroup", groups...), d.plain("SRMapping", texts...))
+	if err != nil || !d.x.allFull {
+		return err
+	}
+	var lists []cells
 	for _, l := range options {
 		for i, text := range l.texts {
-			w.out.table("SRConfiguredListOption").set("RowIdentifier", num(l.first+int64(i)), "ConfiguredList", num(l.list), "ConfiguredListOption", text).put()
+			lists = append(lists, cells{"RowIdentifier": num(l.first + int64(i)), "ConfiguredList": num(l.list), "ConfiguredListOption": text})
 		}
 	}
-	for i := range w.o.Organisations {
-		w.out.table("SROrganisation").set("RowIdentifier", num(int64(7000+i)), "Name", fmt.Sprintf("Practice %d", i+1), "ID", w.org(i), "NameOfTown", "Anytown",
-			"FullPostCode", "ZZ1 1AA", "MadeObsolete", "FALSE").put()
+	return errors.Join(d.plain("SRConfiguredListOption", lists...), d.people(), d.clinical())
+}
+
+// people writes organisations and staff.
+func (d *folder) people() error {
+	var orgs, staff, profiles []cells
+	known := d.g.o.Organisations
+	if d.g.o.Join > 0 && d.x.night >= d.g.o.Join {
+		known++
 	}
-	roles := []string{"Salaried General Practitioner", "Partner GP", "Practice Nurse", "Clinical Pharmacist", "Health Care Assistant", "Receptionist"}
-	for i, role := range roles {
-		w.out.table("SRStaffMember").set("RowIdentifier", num(int64(8000+i)), "StaffName", fmt.Sprintf("Staff %d", i+1), "StaffUserName", fmt.Sprintf("staff%d", i+1), "Obsolete", "0").put()
-		w.out.table("SRStaffMemberProfile").set("RowIdentifier", num(int64(9000+i)), "StaffRole", role, "IDStaffMember", num(int64(8000+i)), "IDOrganisation", w.org(i%w.o.Organisations)).put()
+	for i := range known {
+		orgs = append(orgs, cells{"RowIdentifier": num(int64(7000 + i)), "Name": fmt.Sprintf("Practice %d", i+1), "ID": orgCode(i), "NameOfTown": "Anytown",
+			"FullPostCode": "ZZ1 1AA", "MadeObsolete": "FALSE"})
 	}
-	w.out.table("SRImmunisationContent").set("RowIdentifier", "6000", "Name", "Influenza vaccine", "Content", "Influenza").put()
-	var ideas []string
-	for idea := range w.codes {
-		ideas = append(ideas, idea)
+	for i, role := range []string{"Salaried General Practitioner", "Partner GP", "Practice Nurse", "Clinical Pharmacist", "Health Care Assistant", "Receptionist"} {
+		staff = append(staff, cells{"RowIdentifier": num(int64(8000 + i)), "StaffName": fmt.Sprintf("Staff %d", i+1), "StaffUserName": fmt.Sprintf("staff%d", i+1), "Obsolete": "0"})
+		profiles = append(profiles, cells{"RowIdentifier": num(int64(9000 + i)), "StaffRole": role, "IDStaffMember": num(int64(8000 + i)),
+			"IDOrganisation": orgCode(i % d.g.o.Organisations)})
 	}
-	for i, idea := range sorted(ideas) {
-		c := w.codes[idea]
-		if c.ctv3 == "" {
+	return errors.Join(d.plain("SROrganisation", orgs...), d.plain("SRStaffMember", staff...), d.plain("SRStaffMemberProfile", profiles...))
+}
+
+// clinical writes the codes and what is known of them.
+func (d *folder) clinical() error {
+	var ctv3, snomed, above []cells
+	for i, idea := range sorted(d.g.codes) {
+		c := d.g.codes[idea]
+		if len(c.ctv3) == 0 {
 			continue
 		}
-		w.out.table("SRCtv3").set("RowIdentifier", num(int64(5000+i)), "IDOrganisationVisibleTo", w.org(0), "Ctv3Code", c.ctv3, "Ctv3Text", c.term).put()
-		if c.snomed != "-1" {
-			w.out.table("SRCtv3ToSnomed").set("RowIdentifier", num(int64(15000+i)), "IDOrganisationVisibleTo", w.org(0), "Ctv3Code", c.ctv3, "SnomedCode", c.snomed).put()
+		ctv3 = append(ctv3, cells{"RowIdentifier": num(int64(5000 + i)), "IDOrganisationVisibleTo": orgCode(0), "Ctv3Code": string(c.ctv3), "Ctv3Text": string(c.term)})
+		if string(c.snomed) != "-1" {
+			snomed = append(snomed, cells{"RowIdentifier": num(int64(15000 + i)), "IDOrganisationVisibleTo": orgCode(0), "Ctv3Code": string(c.ctv3), "SnomedCode": string(c.snomed)})
 		}
 	}
 	// Ancestors as the codelists state them: types 1 and 2 are diabetes (C10..), essential hypertension is hypertension.
 	for i, pair := range [][2]string{{"C10..", "X40J4"}, {"C10..", "X40J5"}, {"XE0Ub", "XE0Uc"}} {
-		w.out.table("SRCtv3Hierarchy").set("RowIdentifier", num(int64(25000+i)), "IDOrganisationVisibleTo", w.org(0), "Ctv3CodeParent", pair[0],
-			"Ctv3CodeChild", pair[1], "ChildLevel", "1").put()
+		above = append(above, cells{"RowIdentifier": num(int64(25000 + i)), "IDOrganisationVisibleTo": orgCode(0), "Ctv3CodeParent": pair[0],
+			"Ctv3CodeChild": pair[1], "ChildLevel": "1"})
 	}
+	return errors.Join(d.plain("SRCtv3", ctv3...), d.plain("SRCtv3ToSnomed", snomed...), d.plain("SRCtv3Hierarchy", above...),
+		d.plain("SRImmunisationContent", cells{"RowIdentifier": "6000", "Name": "Influenza vaccine", "Content": "Influenza"}))
 }
+
+func num(n int64) string { return strconv.FormatInt(n, 10) }

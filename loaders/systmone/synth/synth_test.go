@@ -102,19 +102,19 @@ func TestCodesAreInCodelists(t *testing.T) {
 			known[r[0].(string)+" "+r[1].(string)] = true
 		}
 	}
-	codes, err := readCodes()
+	codes, err := readCodes(dialect{delimiter: ','})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for idea, c := range codes {
-		if !known["ctv3 "+c.ctv3] || !known["snomed "+c.snomed] {
-			t.Errorf("%s: %s or %s is in no codelist", idea, c.ctv3, c.snomed)
+		if !known["ctv3 "+string(c.ctv3)] || !known["snomed "+string(c.snomed)] {
+			t.Errorf("%s: %s or %s is in no codelist", idea, string(c.ctv3), string(c.snomed))
 		}
 	}
 }
 
 func TestRefusesNonsense(t *testing.T) {
-	for _, o := range []Options{{Patients: -1}, {Patients: 10, Organisations: 11}, {Patients: maxPatients + 1}} {
+	for _, o := range []Options{{Patients: -1}, {Patients: 10, Organisations: 11}, {Patients: maxPatients + 1}, {Churn: 30}, {Entries: -1}, {Rebulk: []Rebulk{{Night: 9}}}, {Quirks: []string{"odd"}}} {
 		o.Dir = t.TempDir()
 		if _, err := Generate(context.Background(), o); err == nil {
 			t.Errorf("%+v was accepted", o)
