@@ -18,10 +18,15 @@ import (
 
 const crashDir = "../testdata/sample-small"
 
-// TestMain lets this binary play the program that is killed: with STRATA_TEST_LOAD it loads into that store and ends.
+// TestMain lets this binary play the program that is killed: with STRATA_TEST_LOAD it loads into that store and ends,
+// with STRATA_TEST_COMPACT as well it compacts it.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("STRATA_TEST_LOAD"); path != "" {
-		if err := loadSample(path); err != nil {
+		do := loadSample
+		if os.Getenv("STRATA_TEST_COMPACT") != "" {
+			do = func(path string) error { _, err := compact(path, engine.CompactOptions{Force: true}); return err }
+		}
+		if err := do(path); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

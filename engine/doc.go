@@ -8,6 +8,7 @@
 //
 //	spec     the vocabulary: tables, columns, extracts     (no dependencies)
 //	duck     the one door to DuckDB
+//	disk     free space, files replaced
 //	history  stage, compare, close, open versions
 //	decode   the views people query
 //	report   header grammar, parameters, disclosure control, statistics

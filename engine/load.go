@@ -61,13 +61,16 @@ func (s *Store) Try(ctx context.Context, extracts []*spec.Extract, o func(i int)
 }
 
 func (s *Store) load(ctx context.Context, x *spec.Extract, o LoadOptions, h history.Options) (*history.Result, error) {
-	dir, err := s.workDir()
-	if err != nil {
-		return nil, err
-	}
 	h.Source, h.Limits = o.Source, history.DefaultLimits()
 	if h.Source == "" {
 		h.Source = DefaultSource
+	}
+	if err := s.loadRoom(ctx, x, h.Source); err != nil {
+		return nil, err
+	}
+	dir, err := s.workDir()
+	if err != nil {
+		return nil, err
 	}
 	if o.Limits != nil {
 		h.Limits = *o.Limits

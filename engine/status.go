@@ -13,6 +13,8 @@ import (
 // Status is what is loaded, per source and table, and what needs care.
 type Status struct {
 	Store    string         `json:"store"`
+	Bytes    int64          `json:"bytes"`      // the file's size
+	Unused   int64          `json:"free_bytes"` // of it, what nothing uses: at least that much compacting gives back
 	Sources  []SourceStatus `json:"sources"`
 	Tables   []TableStatus  `json:"tables"`
 	Warnings []string       `json:"warnings"`
@@ -42,6 +44,15 @@ type TableStatus struct {
 // Status tells what the store holds.
 func (s *Store) Status(ctx context.Context) (*Status, error) {
 	st := &Status{Store: s.opts.Path, Sources: []SourceStatus{}, Tables: []TableStatus{}, Warnings: []string{}}
+	var err error
+	if st.Bytes = size(s.opts.Path); st.Bytes > 0 {
+		if st.Unused, err = s.unused(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if st.Unused > 1e9 && st.Unused > st.Bytes/4 {
+		st.Warnings = append(st.Warnings, amount(st.Unused)+" of the store's "+amount(st.Bytes)+" are unused: strata compact gives them back")
+	}
 	res, err := s.db.All(ctx, sqlfs.Text("query/status_sources.sql"), nil)
 	if err != nil {
 		return nil, err

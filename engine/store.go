@@ -27,6 +27,7 @@ type Options struct {
 	Tables      *spec.Tables    // the feed's data dictionary
 	Codelists   []spec.Codelist // kept in the store as of the newest program that wrote to it
 	MemoryLimit string          // "4GB"; blank: DuckDB's default
+	TempLimit   string          // how much disk working files of queries may take, "50GB"; blank: DuckDB's default
 	Threads     int             // 0: one per core
 	ReadOnly    bool
 	Sandbox     bool             // SQL people write: no file, network or setting can be reached
@@ -81,7 +82,7 @@ func open(ctx context.Context, o Options) (*Store, error) {
 	if o.Path != "" {
 		s.temp = o.Path + ".tmp"
 	}
-	db, err := duck.Open(ctx, o.Path, duck.Options{ReadOnly: o.ReadOnly, MemoryLimit: o.MemoryLimit, Threads: o.Threads, TempDir: s.temp,
+	db, err := duck.Open(ctx, o.Path, duck.Options{ReadOnly: o.ReadOnly, MemoryLimit: o.MemoryLimit, TempLimit: o.TempLimit, Threads: o.Threads, TempDir: s.temp,
 		Sandbox: o.Sandbox, WriteDir: o.WriteDir})
 	if err != nil {
 		var locked *duck.Locked

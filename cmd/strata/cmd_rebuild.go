@@ -54,7 +54,11 @@ func (a *app) rebuild(ctx context.Context, from string) error {
 		if err != nil {
 			return err
 		}
+		err = s.RebuildRoom(ctx)
 		s.Close()
+		if err != nil {
+			return err
+		}
 	}
 	fresh := *a
 	fresh.store = old + ".rebuild"

@@ -16,6 +16,7 @@ import (
 type config struct {
 	Store        string                  `toml:"store"`
 	MemoryLimit  string                  `toml:"memory_limit"`
+	TempLimit    string                  `toml:"temp_limit"`
 	Threads      int                     `toml:"threads"`
 	Organisation string                  `toml:"organisation"`
 	Contact      string                  `toml:"contact"`
@@ -42,8 +43,10 @@ const configTemplate = `# Strata's settings. Every line may be left out; flags a
 # The store: one DuckDB file. Keep it on an encrypted disk: it holds identifiable patients.
 store = "strata.duckdb"
 
-# How much memory loads and queries may use, and how many cores.
+# How much memory loads and queries may use (256MB at least), how much disk beside the store when that does not do, and
+# how many cores.
 # memory_limit = "4GB"
+# temp_limit = "50GB"
 # threads = 2
 
 # Who publishes the reports: printed on every workbook's cover.
@@ -85,6 +88,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 	}
 	a.store = first(a.store, os.Getenv("STRATA_STORE"), a.conf.Store, "strata.duckdb")
 	a.conf.MemoryLimit = first(os.Getenv("STRATA_MEMORY_LIMIT"), a.conf.MemoryLimit)
+	a.conf.TempLimit = first(os.Getenv("STRATA_TEMP_LIMIT"), a.conf.TempLimit)
 	if n, err := strconv.Atoi(os.Getenv("STRATA_THREADS")); err == nil {
 		a.conf.Threads = n
 	}

@@ -82,7 +82,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return spec.Usagef(cmd.CommandPath()+" --help lists the flags", "%v", err)
 	})
-	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdSpec(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdSynth(), a.cmdDemo())
+	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdSpec(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdCompact(), a.cmdSynth(), a.cmdDemo())
 	return root
 }
 
@@ -123,6 +123,7 @@ func explain(err error) (int, string) {
 	var usage *spec.Usage
 	var locked *duck.Locked
 	var missing *engine.NoStore
+	var room *engine.NoRoom
 	var sql *duck.Error
 	switch {
 	case errors.As(err, &refused):
@@ -133,6 +134,8 @@ func explain(err error) (int, string) {
 		return exitLocked, "wait until it has finished, or close the program that has the store open"
 	case errors.As(err, &missing):
 		return exitNoStore, "strata load makes a store; --store names another file"
+	case errors.As(err, &room):
+		return exitFailed, "free disk space there, or keep the store on a larger disk: --store names it"
 	case errors.As(err, &sql):
 		switch sql.Kind {
 		case duck.BadSQL:
@@ -142,7 +145,7 @@ func explain(err error) (int, string) {
 		case duck.BadValue:
 			return exitFailed, "a value does not fit the type the query asks for: try_cast(x AS type) gives NULL instead"
 		case duck.Full:
-			return exitFailed, "free disk space or raise memory_limit in strata.toml, then try again"
+			return exitFailed, scarce(sql.Scarce)
 		case duck.Interrupted:
 			return exitFailed, "nothing was changed; run the command again"
 		case duck.NoAccess:
@@ -160,6 +163,17 @@ func explain(err error) (int, string) {
 		return exitUsage, "add --help to the command to see what it takes"
 	}
 	return exitFailed, "run the command again; if it fails again, report the error line"
+}
+
+// scarce is the hint for what there is too little of.
+func scarce(what duck.Scarce) string {
+	switch what {
+	case duck.Memory:
+		return "raise memory_limit in strata.toml, or leave it out: it is 80 % of the machine's memory then"
+	case duck.Spill:
+		return "raise memory_limit or temp_limit in strata.toml, or free disk space beside the store"
+	}
+	return "free disk space, then try again"
 }
 
 func (a *app) printJSON(v any) error {
@@ -198,7 +212,7 @@ func (a *app) options(readOnly bool) (engine.Options, error) {
 		by = u.Username
 	}
 	return engine.Options{Path: a.store, Tables: tables, Codelists: lists, ReadOnly: readOnly, Now: a.now, RunBy: by,
-		MemoryLimit: a.conf.MemoryLimit, Threads: a.conf.Threads}, nil
+		MemoryLimit: a.conf.MemoryLimit, TempLimit: a.conf.TempLimit, Threads: a.conf.Threads}, nil
 }
 
 // open opens the store; create makes one where there is none.

@@ -20,7 +20,8 @@ import (
 type Options struct {
 	ReadOnly    bool
 	MemoryLimit string // as DuckDB spells it, "4GB"; blank for DuckDB's default (80 % of memory)
-	Threads     int    // 0 for one per core
+	Threads     int    // 0 for one per core, or as many as a small MemoryLimit can feed
+	TempLimit   string // how much of the disk that may take, "50GB"; blank for DuckDB's default (90 % of what is free)
 	TempDir     string // where a big load or query may spill; blank for beside the store
 	WriteDir    string // with Sandbox: the one folder SQL may read and write
 	Sandbox     bool   // no file, network or setting can be reached by SQL: for queries people write
@@ -38,6 +39,9 @@ type DB struct {
 // Open opens the store at path, or a store in memory when path is blank. A store locked by another process
 // is a *Locked error. Extensions are never installed or loaded from outside.
 func Open(ctx context.Context, path string, opts Options) (*DB, error) {
+	if err := opts.check(); err != nil {
+		return nil, err
+	}
 	connector, err := duckdb.NewConnector(dsn(path, opts), func(exec driver.ExecerContext) error {
 		for _, s := range settings(opts) {
 			if _, err := exec.ExecContext(context.Background(), s, nil); err != nil {
@@ -74,11 +78,14 @@ func settings(opts Options) []string {
 	if opts.MemoryLimit != "" {
 		set = append(set, "SET memory_limit="+Literal(opts.MemoryLimit))
 	}
-	if opts.Threads > 0 {
-		set = append(set, fmt.Sprintf("SET threads=%d", opts.Threads))
+	if n := opts.threads(); n > 0 {
+		set = append(set, fmt.Sprintf("SET threads=%d", n))
 	}
 	if opts.TempDir != "" {
 		set = append(set, "SET temp_directory="+Literal(opts.TempDir))
+	}
+	if opts.TempLimit != "" {
+		set = append(set, "SET max_temp_directory_size="+Literal(opts.TempLimit))
 	}
 	if opts.Sandbox {
 		if opts.WriteDir != "" {

@@ -32,17 +32,28 @@ const (
 	BadSQL           // the statement: syntax, unknown names, wrong types
 	BadValue         // a value that does not fit, its text redacted
 	ReadOnly         // the session may not write, or may not reach outside
-	Full             // no space or memory
+	Full             // no disk space or memory: Scarce says which
 	Interrupted      // cancelled
 	NoAccess         // the file or its folder cannot be opened or written
 )
 
 // Error is what DuckDB said, without the data it quoted.
 type Error struct {
-	Op   string
-	Kind Kind
-	Msg  string
+	Op     string
+	Kind   Kind
+	Msg    string
+	Scarce Scarce
 }
+
+// Scarce is what an Error of kind Full had too little of.
+type Scarce int
+
+// What can be scarce: room on the disk, memory (memory_limit), or both memory and room to spill to (temp_limit).
+const (
+	Disk Scarce = iota + 1
+	Memory
+	Spill
+)
 
 func (e *Error) Error() string { return e.Op + ": " + e.Msg }
 
@@ -81,7 +92,7 @@ func wrap(op string, err error) error {
 	case duckdb.ErrorTypeInterrupt:
 		return &Error{Op: op, Kind: Interrupted, Msg: "interrupted"}
 	case duckdb.ErrorTypeOutOfMemory:
-		return &Error{Op: op, Kind: Full, Msg: firstLine(de.Msg)}
+		return outOfMemory(op, de.Msg)
 	case duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeConstraint, duckdb.ErrorTypeMismatchType:
 		return &Error{Op: op, Kind: BadValue, Msg: redact(firstLine(de.Msg))}
 	}
@@ -89,12 +100,27 @@ func wrap(op string, err error) error {
 		return &Error{Op: op, Kind: ReadOnly, Msg: "the store is open for reading only"}
 	}
 	if strings.Contains(de.Msg, "No space left") || strings.Contains(de.Msg, "out of disk") {
-		return &Error{Op: op, Kind: Full, Msg: "no space left on the disk"}
+		return &Error{Op: op, Kind: Full, Scarce: Disk, Msg: "no space left on the disk"}
 	}
 	if noAccess.MatchString(de.Msg) {
 		return &Error{Op: op, Kind: NoAccess, Msg: redact(firstLine(de.Msg))}
 	}
 	return &Error{Op: op, Msg: redact(firstLine(de.Msg))}
+}
+
+// used is how DuckDB tells a limit that was reached.
+var used = regexp.MustCompile(`\(([0-9.]+ \w+)/([0-9.]+ \w+) used\)`)
+
+// outOfMemory is what DuckDB says when it reaches memory_limit, or cannot spill because of temp_limit.
+func outOfMemory(op, msg string) error {
+	e := &Error{Op: op, Kind: Full, Scarce: Memory, Msg: "out of memory"}
+	if strings.Contains(msg, "offload") {
+		e.Scarce, e.Msg = Spill, "out of memory, and of room on the disk to do without"
+	}
+	if m := used.FindStringSubmatch(msg); m != nil {
+		e.Msg += ": " + m[1] + " of " + m[2] + " are in use"
+	}
+	return e
 }
 
 // phrases begin DuckDB's own messages. A message that begins otherwise may be a value: error(column) raises one.

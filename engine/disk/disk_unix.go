@@ -1,0 +1,49 @@
+//go:build !windows
+
+package disk
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// ReplacesOpen tells whether a file may be replaced while a program has it open. Where it may, a store is replaced
+// before its lock is given up.
+const ReplacesOpen = true
+
+// Busy tells whether an error means that another program has the file open.
+func Busy(error) bool { return false }
+
+func free(dir string) (int64, error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return 0, os.NewSyscallError("statfs", err)
+	}
+	return int64(s.Bavail) * int64(s.Bsize), nil
+}
+
+// own gives a file the owner and permissions of the one that info tells of.
+func own(path string, info fs.FileInfo) error {
+	mine, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	want, ok1 := info.Sys().(*syscall.Stat_t)
+	have, ok2 := mine.Sys().(*syscall.Stat_t)
+	if ok1 && ok2 && (want.Uid != have.Uid || want.Gid != have.Gid) {
+		if err := os.Chown(path, int(want.Uid), int(want.Gid)); err != nil {
+			return err
+		}
+	}
+	return os.Chmod(path, info.Mode().Perm())
+}
+
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
