@@ -16,7 +16,7 @@ import (
 
 // synthOptions is the one place that says what invented extracts look like.
 func synthOptions(patients int, dir string) synth.Options {
-	return synth.Options{Patients: patients, Organisations: max(2, min(500, patients/10_000)), Nights: -1, Ends: baseTime, Dir: dir}
+	return synth.Options{Patients: patients, Organisations: max(2, min(500, patients/10_000)), Nights: -1, Entries: 200, Ends: baseTime, Dir: dir}
 }
 
 // baseTime is the first full extract's; a night follows each day after it.
