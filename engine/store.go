@@ -191,8 +191,10 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("open store: it was made by a newer Strata (schema %d, this one knows %d)", have, newest)
 		}
 		s.schema = newest
-		if err := history.Upgrade(ctx, s.db); err != nil {
-			return err
+		if have < firstWithHashes {
+			if err := history.Upgrade(ctx, s.db); err != nil {
+				return err
+			}
 		}
 		if err := s.codelists(ctx); err != nil {
 			return err
@@ -206,12 +208,16 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // codelists replaces every codelist whose content differs from the store's.
 func (s *Store) codelists(ctx context.Context) error {
+	res, err := s.db.All(ctx, "SELECT list, digest FROM meta.codelist", nil)
+	if err != nil {
+		return err
+	}
+	have := map[string]string{}
+	for _, r := range res.Rows {
+		have[r[0].(string)] = r[1].(string)
+	}
 	for _, c := range s.opts.Codelists {
-		have, err := duck.Value[string](ctx, s.db, "SELECT digest FROM meta.codelist WHERE list = $list", duck.Args{"list": c.Name})
-		if err != nil {
-			return err
-		}
-		if have == c.Digest {
+		if have[c.Name] == c.Digest {
 			continue
 		}
 		for _, q := range []string{"DELETE FROM meta.codelist WHERE list = $list", "DELETE FROM meta.codelist_row WHERE list = $list"} {

@@ -108,6 +108,11 @@ func Ensure(ctx context.Context, db *duck.DB, tables *spec.Tables, name string, 
 	if exists {
 		return addColumns(ctx, db, tables, t, header)
 	}
+	return create(ctx, db, t, name, header)
+}
+
+// create makes the table of a layout, which is empty for one the dictionary does not know.
+func create(ctx context.Context, db *duck.DB, t spec.Table, name string, header []string) (spec.Table, error) {
 	if t.Name == "" {
 		t = spec.Unknown(name, header)
 	}

@@ -2,6 +2,8 @@ package history
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"strata/engine/duck"
 )
@@ -46,15 +48,8 @@ func (l *loading) leave(ctx context.Context) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	res, err := l.db.All(ctx, `SELECT table_name FROM duckdb_tables() WHERE schema_name = 'version' AND database_name = current_database() ORDER BY 1`, nil)
-	if err != nil {
-		return err
-	}
-	for _, r := range res.Rows {
-		t, _, err := Layout(ctx, l.db, l.tables, r[0].(string))
-		if err != nil {
-			return err
-		}
+	for _, name := range slices.Sorted(maps.Keys(l.layouts)) {
+		t := l.layouts[name]
 		if t.Patient == "" || t.Name == filterTable {
 			continue
 		}

@@ -84,6 +84,7 @@ type loading struct {
 	started  time.Time
 	crcs     map[string]rows.Summary
 	sent     map[string]map[string]bool // by table: the columns some load has brought, all in lower case
+	layouts  map[string]spec.Table      // of every stored table, by name in lower case: reading the catalogue is slow
 	come     Progress
 	result   *Result
 }
@@ -151,6 +152,9 @@ func (l *loading) all(ctx context.Context) error {
 	if l.sent, err = columnsSent(ctx, l.db); err != nil {
 		return err
 	}
+	if l.layouts, err = Layouts(ctx, l.db, l.tables); err != nil {
+		return err
+	}
 	l.come = Progress{}
 	for _, f := range l.x.Files {
 		l.come.Total += f.Size
@@ -212,7 +216,7 @@ func (l *loading) file(ctx context.Context, p *prepared) error {
 	defer p.close()
 	f := p.file
 	l.crcs[f.Name] = p.sum
-	t, err := Ensure(ctx, l.db, l.tables, f.Table, p.header)
+	t, err := l.ensure(ctx, f.Table, p.header)
 	if err != nil {
 		return err
 	}
@@ -227,6 +231,19 @@ func (l *loading) file(ctx context.Context, p *prepared) error {
 	l.result.Tables = append(l.result.Tables, c)
 	l.come.Rows += c.Rows
 	return nil
+}
+
+// ensure is Ensure, with the layouts at hand.
+func (l *loading) ensure(ctx context.Context, name string, header []string) (t spec.Table, err error) {
+	key := strings.ToLower(name)
+	if known, exists := l.layouts[key]; exists {
+		t, err = addColumns(ctx, l.db, l.tables, known, header)
+	} else {
+		t, _ = l.tables.Lookup(name)
+		t, err = create(ctx, l.db, t, name, header)
+	}
+	l.layouts[key] = t
+	return t, err
 }
 
 func (l *loading) dropTemporary(ctx context.Context) {
