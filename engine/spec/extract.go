@@ -28,6 +28,7 @@ type Extract struct {
 	From    time.Time // earliest DateExtractFrom of a delta file, zero when every file is full
 	Dialect Dialect
 	Files   []File
+	Paths   []string     // the files on disk it was read from, the manifest's and its archives' included
 	Settled func() error // tells whether the files changed since they were listed; nil: they cannot
 }
 
