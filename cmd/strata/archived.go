@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -121,6 +122,20 @@ func oneOfEach(all []kept, loaded []engine.LoadedExtract) ([]kept, error) {
 		chosen = append(chosen, k)
 	}
 	return chosen, nil
+}
+
+// grant gives extracts the leave to break a rule that the store has on record, beside what the archive has; gaps, too,
+// where extracts are missing.
+func grant(all []kept, loaded []engine.LoadedExtract, gaps bool) {
+	given := map[extractKey][]string{}
+	for _, x := range loaded {
+		given[keyOf(x)] = x.Accepted
+	}
+	for i := range all {
+		k := &all[i]
+		k.AcceptGap = k.AcceptGap || gaps || slices.Contains(given[k.key], "gap")
+		k.AcceptClosures = k.AcceptClosures || slices.Contains(given[k.key], "closures")
+	}
 }
 
 // lacking refuses when loaded extracts are not among those had, unless that was accepted.

@@ -53,6 +53,7 @@ func (a *app) rebuild(ctx context.Context, from string, acceptMissing bool) erro
 	if err := lacking(was, have, ar.Root, acceptMissing); err != nil {
 		return err
 	}
+	grant(all, was, acceptMissing)
 	fresh := *a
 	fresh.store = a.store + ".rebuild"
 	for _, name := range []string{fresh.store, fresh.store + ".wal"} {
@@ -60,7 +61,7 @@ func (a *app) rebuild(ctx context.Context, from string, acceptMissing bool) erro
 			return fmt.Errorf("rebuild: %w", err)
 		}
 	}
-	results, err := fresh.rebuildInto(ctx, all, a.store, exists, acceptMissing)
+	results, err := fresh.rebuildInto(ctx, all, a.store, exists)
 	if err == nil {
 		err = a.replaceBy(ctx, fresh.store, exists, acceptMissing, ar.Root)
 	}
@@ -126,7 +127,7 @@ func (a *app) loadedIn(ctx context.Context, path string, readOnly bool) ([]engin
 	return s.Extracts(ctx)
 }
 
-func (a *app) rebuildInto(ctx context.Context, all []kept, old string, exists, acceptGaps bool) ([]*history.Result, error) {
+func (a *app) rebuildInto(ctx context.Context, all []kept, old string, exists bool) ([]*history.Result, error) {
 	s, err := a.open(ctx, false, true)
 	if err != nil {
 		return nil, err
@@ -139,7 +140,7 @@ func (a *app) rebuildInto(ctx context.Context, all []kept, old string, exists, a
 	}
 	var results []*history.Result
 	for i, k := range all {
-		o := a.loadOptions(loadFlags{source: k.Source, acceptGap: k.AcceptGap || acceptGaps, acceptClosures: k.AcceptClosures})
+		o := a.loadOptions(loadFlags{source: k.Source, acceptGap: k.AcceptGap, acceptClosures: k.AcceptClosures})
 		o.Months = k.Months
 		if k.Limits != nil {
 			limits := history.Limits(*k.Limits)
