@@ -20,9 +20,25 @@ type joined struct {
 	size   int64
 }
 
-// partsOf lists the parts of the archive at path in order, the archive itself last. They are found by name, without
-// regard to case: x.z01, x.z02 … beside x.zip.
+// partsOf lists the parts of the archive at path in order, the archive itself last.
 func partsOf(path string) ([]string, error) {
+	numbered, err := numberedParts(path)
+	if err != nil {
+		return nil, err
+	}
+	var parts []string
+	for n := 1; len(parts) < len(numbered); n++ {
+		part, ok := numbered[n]
+		if !ok {
+			return nil, fmt.Errorf("%s: part .z%02d is missing", filepath.Base(path), n)
+		}
+		parts = append(parts, part)
+	}
+	return append(parts, path), nil
+}
+
+// numberedParts finds the parts beside an archive by name, without regard to case: x.z01, x.z02 … beside x.zip.
+func numberedParts(path string) (map[int]string, error) {
 	dir, name := filepath.Split(path)
 	stem := strings.TrimSuffix(name, filepath.Ext(name)) + ".z"
 	entries, err := os.ReadDir(first(dir, "."))
@@ -38,15 +54,7 @@ func partsOf(path string) ([]string, error) {
 			numbered[n] = dir + e.Name()
 		}
 	}
-	var parts []string
-	for n := 1; len(parts) < len(numbered); n++ {
-		part, ok := numbered[n]
-		if !ok {
-			return nil, fmt.Errorf("%s: part .z%02d is missing", name, n)
-		}
-		parts = append(parts, part)
-	}
-	return append(parts, path), nil
+	return numbered, nil
 }
 
 func first(a, b string) string {

@@ -1,8 +1,10 @@
 package systmone
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,13 +56,14 @@ func stamps(place string) (map[string]fileStamp, error) {
 	return found, nil
 }
 
-// onDisk lists the files at place that are or may be part of an extract: an archive with its parts, or what a folder has
-// of a table's name.
+// onDisk lists the files at place that are or may be part of an extract: an archive with such of its parts as are there, or
+// what a folder has of a table's name.
 func onDisk(place string) ([]string, error) {
 	if info, err := os.Stat(place); err != nil {
 		return nil, err
 	} else if !info.IsDir() {
-		return partsOf(place)
+		parts, err := numberedParts(place)
+		return append(slices.Collect(maps.Values(parts)), place), err
 	}
 	entries, err := os.ReadDir(place)
 	if err != nil {
