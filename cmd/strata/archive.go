@@ -55,18 +55,20 @@ func (a *app) archive(ctx context.Context, s *engine.Store, d delivered, f loadF
 		return err
 	}
 	ar := a.theArchive()
+	move := a.keep() == "move"
 	dir, made, err := ar.Keep(d.Extract, k)
-	if err == nil && !made && !already {
+	if within(d.Place, ar.Root) { // it is the copy, or was put there by hand
+		made, move = true, false
+	}
+	if err == nil && !made && (move || !already) {
+		err = ar.Confirm(dir, k)
+	}
+	if err == nil && !already {
 		err = systmone.Record(dir, k)
 	}
-	if err == nil && a.keep() == "move" && !within(d.Place, ar.Root) {
-		if !made {
-			err = ar.Confirm(dir, k)
-		}
-		if err == nil {
-			d.close()
-			err = systmone.Discard(d.Extract)
-		}
+	if err == nil && move {
+		d.close()
+		err = systmone.Discard(d.Extract)
 	}
 	var failed *spec.Failed
 	if err != nil && !errors.As(err, &failed) {
