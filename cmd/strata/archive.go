@@ -149,11 +149,7 @@ func checkFiles(ar systmone.Archive) ([]engine.Check, map[extractKey]bool, error
 			bad = append(bad, err.Error())
 		}
 		kept[key] = len(bad) == 0 || kept[key]
-		rel, err := filepath.Rel(ar.Root, k.Place)
-		if err != nil {
-			return nil, nil, err
-		}
-		checks = append(checks, engine.Check{Check: "archived files are as they were", Table: filepath.ToSlash(rel), Problems: int64(len(bad))})
+		checks = append(checks, engine.Check{Check: "archived files are as they were", Table: k.Name, Problems: int64(len(bad))})
 	}
 	unfinished, err := ar.Unfinished()
 	for _, name := range unfinished {

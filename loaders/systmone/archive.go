@@ -126,6 +126,7 @@ func (a Archive) digestOf(place string, unlisted bool) (string, error) {
 
 // Archived is one extract of an archive.
 type Archived struct {
+	Name  string // its place in the archive, with slashes
 	Place string // as Open takes it
 	Dir   string // the folder that keeps it
 	Kept  Kept
@@ -141,15 +142,16 @@ func (a Archive) List() ([]Archived, error) {
 	}
 	var all []Archived
 	for _, place := range places {
-		rel, err := filepath.Rel(a.Root, place)
+		rel, err := filepath.Rel(followed(a.Root), place)
 		if err != nil {
 			return nil, err
 		}
-		steps := strings.Split(filepath.ToSlash(rel), "/")
+		rel = filepath.ToSlash(rel)
+		steps := strings.Split(rel, "/")
 		if isUnfinished(steps) {
 			continue
 		}
-		k := Archived{Place: place, Dir: place}
+		k := Archived{Name: rel, Place: place, Dir: place}
 		if strings.EqualFold(filepath.Ext(place), ".zip") { // one archive with everything: what is known of it lies beside it
 			k.Dir = filepath.Dir(place)
 		}

@@ -27,7 +27,7 @@ func Find(path string) ([]string, error) {
 		return []string{path}, nil
 	}
 	var places []string
-	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(followed(path), func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -50,6 +50,16 @@ func Find(path string) ([]string, error) {
 	}
 	sort.Strings(places)
 	return places, nil
+}
+
+// followed is where a link leads: a walk does not follow one, not even the one it starts at.
+func followed(path string) string {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
+	}
+	return path
 }
 
 // looksLike tells whether dir is an extract, and which archives in it are extracts by themselves.
