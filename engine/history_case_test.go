@@ -158,12 +158,19 @@ func loadFolder(s *engine.Store, dir, options, archive string) string {
 		}
 		k.Source = r.Source
 		if archive != "" {
-			if err := systmone.Archive(f.x.Place, filepath.Join(archive, r.Source, f.x.To.Format("20060102_1504")), k); err != nil {
+			if k.Digest, err = history.Digest(f.x); err == nil {
+				_, _, err = archiveAt(archive).Keep(f.x, k)
+			}
+			if err != nil {
 				return "FAILED: " + err.Error()
 			}
 		}
 	}
 	return strings.Join(said, "\n")
+}
+
+func archiveAt(root string) systmone.Archive {
+	return systmone.Archive{Root: root, Digest: history.Digest}
 }
 
 func loadOptions(options string) (engine.LoadOptions, systmone.Kept, history.Limits) {
@@ -189,7 +196,8 @@ func loadOptions(options string) (engine.LoadOptions, systmone.Kept, history.Lim
 			limits.QuarantineRows = n
 		}
 	}
-	return o, systmone.Kept{AcceptGap: o.AcceptGap, AcceptClosures: o.AcceptClosures, Unlisted: unlisted, Months: o.Months}, limits
+	kept := systmone.Limits(limits)
+	return o, systmone.Kept{AcceptGap: o.AcceptGap, AcceptClosures: o.AcceptClosures, Unlisted: unlisted, Months: o.Months, Limits: &kept}, limits
 }
 
 func refusal(err error) string {

@@ -137,7 +137,7 @@ func rebuild(t *testing.T, s *engine.Store, archive string) {
 	if _, err := os.Stat(archive); err != nil {
 		return // nothing was loaded
 	}
-	all, err := systmone.ArchivedExtracts(archive)
+	all, err := archiveAt(archive).List()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,10 +158,10 @@ func rebuild(t *testing.T, s *engine.Store, archive string) {
 		open = append(open, archived{k, x})
 	}
 	sort.SliceStable(open, func(i, j int) bool { return open[i].x.To.Before(open[j].x.To) })
-	none := history.Limits{ClosureShare: 1, ClosureRows: 1 << 40, QuarantineShare: 1, QuarantineRows: 1 << 40}
 	for _, k := range open {
+		limits := history.Limits(*k.Kept.Limits)
 		_, err := s.Load(context.Background(), k.x, engine.LoadOptions{Source: k.Kept.Source, AcceptGap: k.Kept.AcceptGap,
-			AcceptClosures: k.Kept.AcceptClosures, Months: k.Kept.Months, Limits: &none})
+			AcceptClosures: k.Kept.AcceptClosures, Months: k.Kept.Months, Limits: &limits})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -52,6 +52,9 @@ type Store struct {
 
 // Create opens the store at the path, making it when there is none, and brings its schema up to date.
 func Create(ctx context.Context, o Options) (*Store, error) {
+	if err := finishReplace(o.Path); err != nil {
+		return nil, err
+	}
 	o.ReadOnly = false
 	return open(ctx, o)
 }
@@ -59,6 +62,9 @@ func Create(ctx context.Context, o Options) (*Store, error) {
 // Open opens a store that exists; otherwise it fails with *NoStore. A store of an older version is brought up
 // to date unless it is opened read-only.
 func Open(ctx context.Context, o Options) (*Store, error) {
+	if err := finishReplace(o.Path); err != nil {
+		return nil, err
+	}
 	if _, err := os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
 		return nil, &NoStore{Path: o.Path}
 	}
@@ -85,11 +91,7 @@ func open(ctx context.Context, o Options) (*Store, error) {
 	db, err := duck.Open(ctx, o.Path, duck.Options{ReadOnly: o.ReadOnly, MemoryLimit: o.MemoryLimit, TempLimit: o.TempLimit, Threads: o.Threads, TempDir: s.temp,
 		Sandbox: o.Sandbox, WriteDir: o.WriteDir})
 	if err != nil {
-		var locked *duck.Locked
-		if errors.As(err, &locked) {
-			locked.Path = o.Path
-		}
-		return nil, err
+		return nil, cannotOpen(o.Path, err)
 	}
 	s.db = db
 	if s.tables = o.Tables; !o.ReadOnly {
@@ -135,7 +137,7 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 	n, err := duck.Value[int64](ctx, s.db, "SELECT max(number) FROM meta.migration", nil)
 	var de *duck.Error
 	if errors.As(err, &de) && de.Kind == duck.BadSQL {
-		return 0, fmt.Errorf("open store: %s is no Strata store", filepath.Base(s.opts.Path))
+		return 0, notStore(s.opts.Path)
 	}
 	return n, err
 }
@@ -159,6 +161,9 @@ const (
 // up to date, all in one transaction.
 func (s *Store) migrate(ctx context.Context) error {
 	return s.db.Tx(ctx, func() error {
+		if err := s.ours(ctx); err != nil {
+			return err
+		}
 		_, err := s.db.Exec(ctx, `CREATE SCHEMA IF NOT EXISTS meta;
 			CREATE TABLE IF NOT EXISTS meta.migration (number BIGINT NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)`, nil)
 		if err != nil {
@@ -188,7 +193,8 @@ func (s *Store) migrate(ctx context.Context) error {
 			}
 		}
 		if have > newest {
-			return fmt.Errorf("open store: it was made by a newer Strata (schema %d, this one knows %d)", have, newest)
+			return &spec.Failed{Msg: fmt.Sprintf("open store: it was made by a newer Strata (schema %d, this one knows %d)", have, newest),
+				Hint: "use the Strata that made it, or a newer one"}
 		}
 		s.schema = newest
 		if have < firstWithHashes {

@@ -17,8 +17,10 @@ type Check struct {
 }
 
 // Verify checks the store against itself: every load reconciles; versions have their bounds the right way round; no
-// two versions of a key overlap, so that at most one is open; every version was made by a load of its valid_from; and
-// there are as many versions and open rows as the loads say they made; and the hashes loads compare by are those of the rows.
+// two versions of a key overlap, so that at most one is open; every version was made by a load of its valid_from, and as
+// many as each load says; as many end at each extract time as its loads say they closed; a row that was changed, not
+// removed and brought back, has no gap; there are as many open rows as the loads say they left; and the hashes loads
+// compare by are those of the rows.
 func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 	var checks []Check
 	res, err := s.db.All(ctx, sqlfs.Text("check/reconciliation.sql"), nil)
@@ -55,7 +57,8 @@ func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 				return nil, err
 			}
 		}
-		for i, check := range []string{"versions have bounds", "versions do not overlap", "versions come from loads", "versions are all there", "open rows are all there"} {
+		for i, check := range []string{"versions have bounds", "versions do not overlap", "versions come from loads", "versions are all there",
+			"versions end with loads", "changed rows have no gap", "open rows are all there"} {
 			checks = append(checks, Check{check, t.Name, whole(res.Rows[0][i])})
 		}
 	}

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"sort"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,17 +59,14 @@ func (a *app) loadFlags(c *cobra.Command, f *loadFlags) {
 	c.Flags().BoolVar(&f.unlisted, "unlisted", false, "load SR*.csv files the manifest does not list")
 }
 
-// delivered is an extract found on disk, its manifest read.
-type delivered struct {
-	*spec.Extract
-	close func() error
-}
-
 func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 	if err := a.checkArchive(); err != nil {
 		return err
 	}
-	found, err := find(paths, systmone.Options{Unlisted: f.unlisted})
+	if err := spec.SourceName(f.source); err != nil {
+		return err
+	}
+	found, left, err := find(paths, systmone.Options{Unlisted: f.unlisted})
 	if err != nil {
 		return err
 	}
@@ -81,6 +75,18 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 			d.close()
 		}
 	}()
+	if !f.dry {
+		if left, err = a.unmoved(left, f.source); err != nil {
+			return err
+		}
+	}
+	if len(found) == 0 {
+		return a.stopped(loaded{dry: f.dry, left: left}, leftOut(left, nil))
+	}
+	return a.loadFound(ctx, found, left, f)
+}
+
+func (a *app) loadFound(ctx context.Context, found []delivered, left []leftover, f loadFlags) error {
 	_, statErr := os.Stat(a.store)
 	fresh := statErr != nil
 	if f.dry && fresh { // a dry run makes no store: it tries in memory
@@ -90,35 +96,44 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 	if err != nil {
 		return err
 	}
-	var results []*history.Result
+	is := loaded{dry: f.dry, left: left}
 	defer func() {
 		s.Close()
-		if fresh && len(results) == 0 && a.store != "" { // nothing went in: leave no empty store behind
+		if fresh && len(is.results) == 0 && a.store != "" { // nothing went in: leave no empty store behind
 			os.Remove(a.store)
 			os.Remove(a.store + ".wal")
 		}
 	}()
 	if f.dry {
-		return a.try(ctx, s, found, f)
+		err = a.try(ctx, s, found, f, &is)
+	} else {
+		err = a.loadAll(ctx, s, found, f, &is)
 	}
+	if err = leftOut(left, err); err != nil {
+		return a.stopped(is, err)
+	}
+	return a.showLoads(is)
+}
+
+// loadAll loads and archives what was found, one after the other.
+func (a *app) loadAll(ctx context.Context, s *engine.Store, found []delivered, f loadFlags, is *loaded) error {
 	for i, d := range found {
 		r, err := a.loadOne(ctx, s, d, a.loadOptions(f), fmt.Sprintf("%d of %d", i+1, len(found)))
-		if err == nil {
-			results = append(results, r)
-			a.problems = a.problems || r.Problems() > 0
-			err = a.archive(d, f)
-		}
 		if err != nil {
-			return a.stopped(results, nil, err)
+			return err
+		}
+		is.results = append(is.results, r)
+		a.problems = a.problems || r.Problems() > 0
+		if err := a.archive(ctx, s, d, f, r.Already); err != nil {
+			return err
 		}
 	}
-	return a.showLoads(results, nil, false)
+	return nil
 }
 
 // try says what loading would do, extract after extract, and changes nothing.
-func (a *app) try(ctx context.Context, s *engine.Store, found []delivered, f loadFlags) error {
+func (a *app) try(ctx context.Context, s *engine.Store, found []delivered, f loadFlags, is *loaded) error {
 	var extracts []*spec.Extract
-	var drifts []drifted
 	for _, d := range found {
 		extracts = append(extracts, d.Extract)
 		drift, err := s.Drift(ctx, d.Extract)
@@ -126,7 +141,7 @@ func (a *app) try(ctx context.Context, s *engine.Store, found []delivered, f loa
 			return err
 		}
 		for _, x := range drift {
-			drifts = append(drifts, drifted{filepath.Base(d.Place), x})
+			is.drifts = append(is.drifts, drifted{filepath.Base(d.Place), x})
 		}
 	}
 	var p *term.Progress
@@ -143,25 +158,9 @@ func (a *app) try(ctx context.Context, s *engine.Store, found []delivered, f loa
 		return o
 	})
 	done()
+	is.results = results
 	for _, r := range results {
 		a.problems = a.problems || r.Problems() > 0
-	}
-	if err != nil {
-		return a.stopped(results, drifts, err)
-	}
-	return a.showLoads(results, drifts, true)
-}
-
-// stopped shows what was done before err, and passes it on.
-func (a *app) stopped(results []*history.Result, drifts []drifted, err error) error {
-	if a.json {
-		a.before = map[string]any{"loads": results}
-		return err
-	}
-	if len(results) > 0 {
-		if serr := a.showLoads(results, drifts, false); serr != nil {
-			return serr
-		}
 	}
 	return err
 }
@@ -209,124 +208,4 @@ func (a *app) limits() history.Limits {
 		l.QuarantineRows = *c.QuarantineRows
 	}
 	return l
-}
-
-// find reads the manifests of all extracts at or below the paths and sorts them by extract time.
-func find(paths []string, o systmone.Options) ([]delivered, error) {
-	var all []delivered
-	for _, path := range paths {
-		places, err := systmone.Find(path)
-		if err != nil {
-			return nil, spec.Refusef(1, "name a folder of extracts, or one extract", "%v", err)
-		}
-		if len(places) == 0 {
-			return nil, spec.Refusef(1, "an extract is a folder or zip with SRManifest.csv", "%s: no extract there", path)
-		}
-		for _, place := range places {
-			x, closer, err := systmone.Open(place, o)
-			if err != nil {
-				for _, d := range all {
-					d.close()
-				}
-				return nil, err
-			}
-			all = append(all, delivered{x, closer.Close})
-		}
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].To.Before(all[j].To) })
-	return all, nil
-}
-
-// drifted is a column that drifted, in the extract called Extract.
-type drifted struct {
-	Place string `json:"extract_name"`
-	engine.Drift
-}
-
-func (a *app) showLoads(results []*history.Result, drifts []drifted, dry bool) error {
-	if a.json {
-		doc := map[string]any{"dry_run": dry, "loads": results}
-		if dry {
-			doc["drift"] = append([]drifted{}, drifts...)
-		}
-		return a.printJSON(doc)
-	}
-	var rows [][]any
-	for _, r := range results {
-		if r.Already {
-			a.say("%s: already loaded", r.Place)
-			continue
-		}
-		a.remark(r)
-		var t history.Counts
-		for _, c := range r.Tables {
-			t.Rows, t.Inserted, t.Updated, t.Unchanged = t.Rows+c.Rows, t.Inserted+c.Inserted, t.Updated+c.Updated, t.Unchanged+c.Unchanged
-			t.Removed += c.Removed + c.OrphanRemovals
-			t.Duplicates, t.Quarantined, t.CellProblems = t.Duplicates+c.Duplicates, t.Quarantined+c.Quarantined, t.CellProblems+c.CellProblems
-			t.ClosedAbsent += c.ClosedAbsent + c.ClosedPatientLeft + c.ClosedContentFilter
-		}
-		rows = append(rows, []any{r.ExtractTime.Format("2006-01-02 15:04"), int64(len(r.Tables)), t.Rows, t.Inserted, t.Updated, t.Unchanged, t.Removed,
-			t.Duplicates, t.Quarantined, t.ClosedAbsent, t.CellProblems})
-	}
-	if len(rows) > 0 {
-		a.table([]string{"extract", "tables", "rows", "inserted", "updated", "unchanged", "removed", "duplicates", "quarantined", "closed", "cell problems"}, rows)
-	}
-	a.showDrift(drifts)
-	if dry {
-		a.say("dry run: nothing was changed")
-	}
-	if a.problems {
-		a.say("problems were recorded: strata log LOAD lists them")
-	}
-	return nil
-}
-
-// showDrift prints one line per table and finding; columns that drift alike in several extracts are shown once.
-func (a *app) showDrift(drifts []drifted) {
-	type key struct{ table, finding string }
-	columns, extracts := map[key][]string{}, map[key][]string{}
-	var order []key
-	for _, d := range drifts {
-		k := key{d.Table, d.Finding}
-		if columns[k] == nil {
-			order = append(order, k)
-		}
-		if !slices.Contains(columns[k], d.Column) {
-			columns[k] = append(columns[k], d.Column)
-		}
-		if !slices.Contains(extracts[k], d.Place) {
-			extracts[k] = append(extracts[k], d.Place)
-		}
-	}
-	var rows [][]any
-	for _, k := range order {
-		rows = append(rows, []any{k.table, k.finding, strings.Join(columns[k], ", "), int64(len(extracts[k]))})
-	}
-	if len(rows) > 0 {
-		a.table([]string{"table", "drift", "columns", "extracts"}, rows)
-	}
-}
-
-// remark says what a load met that is no problem but should be known.
-func (a *app) remark(r *history.Result) {
-	name := filepath.Base(r.Place)
-	absent := map[string][]string{}
-	var organisations []string
-	for _, c := range r.Tables {
-		if len(c.UnknownColumns) > 0 {
-			a.say("%s: %s: not in the specification, loaded as text: %s", name, c.File, strings.Join(c.UnknownColumns, ", "))
-		}
-		for _, o := range c.OrganisationsAbsent {
-			if absent[o] == nil {
-				organisations = append(organisations, o)
-			}
-			absent[o] = append(absent[o], c.File)
-		}
-	}
-	for _, o := range organisations {
-		a.say("%s: organisation %s has no row in full files %s: its rows stay as they are", name, o, strings.Join(absent[o], ", "))
-	}
-	if r.Gap {
-		a.say("%s: loaded over a gap: strata status shows it until a full extract heals it", name)
-	}
 }

@@ -126,7 +126,10 @@ func (a *app) demo(ctx context.Context, dir string, o synth.Options) error {
 		return err
 	}
 	a.say("2. load %d extracts", len(dirs))
-	found, err := find([]string{o.Dir}, systmone.Options{})
+	found, left, err := find([]string{o.Dir}, systmone.Options{})
+	if err == nil {
+		err = leftOut(left, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -160,14 +163,13 @@ func (a *app) demoLoad(ctx context.Context, found []delivered) error {
 		return err
 	}
 	defer s.Close()
-	for i, d := range found {
-		_, err := a.loadOne(ctx, s, d, a.loadOptions(loadFlags{source: engine.DefaultSource}), term.Count(int64(i+1))+" of "+term.Count(int64(len(found))))
-		d.close()
-		if err != nil {
-			return err
+	defer func() {
+		for _, d := range found {
+			d.close()
 		}
-	}
-	return nil
+	}()
+	a.conf.Archive = archiveConfig{} // beside the demo's store, not in the user's
+	return a.loadAll(ctx, s, found, loadFlags{source: engine.DefaultSource}, &loaded{})
 }
 
 func (a *app) demoSummary(ctx context.Context, dirs []string, out string) error {

@@ -6,9 +6,9 @@ func (a *app) cmdVerify() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify",
 		Short: "Check the store against itself, and the archive against its check sums",
-		Long: `Verify checks that every load reconciles, that no two versions of a row overlap, that every version was made by a load, and that
-there are as many versions and open rows as the loads say they made; and that every archived extract still has the check sums it was kept
-with. It exits with 4 when a check fails.`,
+		Long: `Verify checks that every load reconciles; that no two versions of a row overlap; that every version was made by a load, and
+ended at one's time, as many as the loads say; that a row which was changed has no gap; that every archived extract still has the check
+sums it was kept with; and that the archive has every loaded extract, as it was loaded. It exits with 4 when a check fails.`,
 		Example: "  strata verify\n  strata --json verify",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -1,15 +1,10 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"strconv"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
-
-	"strata/engine/spec"
 )
 
 // config is strata.toml. A flag beats the environment (STRATA_*), which beats the file, which beats the default.
@@ -76,14 +71,9 @@ keep = "copy"       # copy; move (the delivered files go); none
 
 func (a *app) configure(cmd *cobra.Command) error {
 	path := first(a.config, os.Getenv("STRATA_CONFIG"), "strata.toml")
-	text, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && (a.config == "" || cmd.Name() == "init"):
-	case err != nil:
-		return spec.Usagef("strata init writes one", "read configuration: %v", err)
-	default:
-		if err := toml.Unmarshal(text, &a.conf); err != nil {
-			return spec.Usagef("strata init writes an example", "read configuration %s: %v", path, err)
+	if cmd.Name() != "init" { // which writes one, whatever is there
+		if err := a.readConfig(path); err != nil {
+			return err
 		}
 	}
 	a.store = first(a.store, os.Getenv("STRATA_STORE"), a.conf.Store, "strata.duckdb")

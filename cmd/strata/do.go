@@ -124,12 +124,15 @@ func explain(err error) (int, string) {
 	var locked *duck.Locked
 	var missing *engine.NoStore
 	var room *engine.NoRoom
+	var failed *spec.Failed
 	var sql *duck.Error
 	switch {
 	case errors.As(err, &refused):
 		return exitRefused, refused.Hint
 	case errors.As(err, &usage):
 		return exitUsage, usage.Hint
+	case errors.As(err, &failed):
+		return exitFailed, failed.Hint
 	case errors.As(err, &locked):
 		return exitLocked, "wait until it has finished, or close the program that has the store open"
 	case errors.As(err, &missing):

@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 			}
 			return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", t.TempDir()).Run() == nil, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap, "parts": parts, "duckdb": harm},
 	})
 }
 
@@ -125,4 +125,26 @@ func swap(ts *testscript.TestScript, _ bool, args []string) {
 	to, err := strconv.Unquote(`"` + args[2] + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.ReplaceAll(text, []byte(from), []byte(to)), 0o600))
+}
+
+// parts cuts an archive into parts of N bytes, .z01, .z02 and so on, the last by its own name: parts FILE.zip N.
+func parts(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	size, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text, err := os.ReadFile(path)
+	ts.Check(err)
+	for n := 1; len(text) > size; n++ {
+		ts.Check(os.WriteFile(fmt.Sprintf("%s.z%02d", strings.TrimSuffix(path, ".zip"), n), text[:size], 0o600))
+		text = text[size:]
+	}
+	ts.Check(os.WriteFile(path, text, 0o600))
+}
+
+// harm runs SQL on a DuckDB file as another program would: duckdb FILE SQL.
+func harm(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := duck.Open(context.Background(), ts.MkAbs(args[0]), duck.Options{})
+	ts.Check(err)
+	_, err = db.Exec(context.Background(), args[1], nil)
+	ts.Check(errors.Join(err, db.Close()))
 }

@@ -51,13 +51,13 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, wrap("open store", err)
+		return nil, wrap(opening, err)
 	}
 	pool := sql.OpenDB(connector)
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		pool.Close()
-		return nil, wrap("open store", err)
+		return nil, wrap(opening, err)
 	}
 	return &DB{pool: pool, conn: conn, path: path}, nil
 }

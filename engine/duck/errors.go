@@ -35,6 +35,9 @@ const (
 	Full             // no disk space or memory: Scarce says which
 	Interrupted      // cancelled
 	NoAccess         // the file or its folder cannot be opened or written
+	NoFolder         // the file's folder is not there
+	NotDuckDB        // the file is something else, or damaged beyond opening
+	NewerDuckDB      // the file was written by a DuckDB this one cannot read
 )
 
 // Error is what DuckDB said, without the data it quoted.
@@ -61,9 +64,12 @@ var (
 	holder  = regexp.MustCompile(`Conflicting lock is held in (.+?) \(PID (\d+)\)`)
 	winLock = regexp.MustCompile(`being used by another process|File is already open in\s+(.+)`)
 	// noAccess is how Linux and Windows put it, inside DuckDB's "Cannot open file".
-	noAccess = regexp.MustCompile(`Read-only file system|Permission denied|Access is denied|write.protected`)
-	quoted   = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	noAccess  = regexp.MustCompile(`Read-only file system|Permission denied|Access is denied|write.protected`)
+	notDuckDB = regexp.MustCompile(`not a valid DuckDB database file|Is a directory|Corrupt database file`)
+	quoted    = regexp.MustCompile(`'[^']*'|"[^"]*"`)
 )
+
+const opening = "open store"
 
 // wrap turns the driver's error into one of ours. Nil stays nil.
 func wrap(op string, err error) error {
@@ -101,6 +107,16 @@ func wrap(op string, err error) error {
 	}
 	if strings.Contains(de.Msg, "No space left") || strings.Contains(de.Msg, "out of disk") {
 		return &Error{Op: op, Kind: Full, Scarce: Disk, Msg: "no space left on the disk"}
+	}
+	if op == opening {
+		switch {
+		case strings.Contains(de.Msg, "No such file or directory"), strings.Contains(de.Msg, "cannot find the path"):
+			return &Error{Op: op, Kind: NoFolder, Msg: "its folder is not there"}
+		case strings.Contains(de.Msg, "file with version number"):
+			return &Error{Op: op, Kind: NewerDuckDB, Msg: "the file was written by a newer DuckDB"}
+		case notDuckDB.MatchString(de.Msg):
+			return &Error{Op: op, Kind: NotDuckDB, Msg: "the file is no DuckDB file, or is damaged"}
+		}
 	}
 	if noAccess.MatchString(de.Msg) {
 		return &Error{Op: op, Kind: NoAccess, Msg: redact(firstLine(de.Msg))}

@@ -28,3 +28,11 @@ func (e *Usage) Error() string { return e.Msg }
 func Usagef(hint, format string, args ...any) error {
 	return &Usage{Hint: hint, Msg: fmt.Sprintf(format, args...)}
 }
+
+// Failed is work that could not be done, and what to do about it.
+type Failed struct {
+	Msg  string
+	Hint string
+}
+
+func (e *Failed) Error() string { return e.Msg }

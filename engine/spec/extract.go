@@ -28,6 +28,7 @@ type Extract struct {
 	From    time.Time // latest DateExtractFrom of a delta file: from then on every table's changes are in it; zero when no delta file has one
 	Dialect Dialect
 	Files   []File
+	Paths   []string     // the files on disk it was read from, the manifest's and its archives' included
 	Settled func() error // tells whether the files changed since they were listed; nil: they cannot
 }
 

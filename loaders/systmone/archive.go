@@ -1,274 +1,212 @@
 package systmone
 
 import (
-	"archive/zip"
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"sort"
 	"strings"
+
+	"strata/engine/spec"
 )
 
-// Kept is what the archive remembers of how an extract was loaded, so that a rebuild does the same.
-type Kept struct {
-	Source         string `json:"source"`
-	AcceptGap      bool   `json:"accept_gap,omitempty"`
-	AcceptClosures bool   `json:"accept_closures,omitempty"`
-	Unlisted       bool   `json:"unlisted,omitempty"`
-	Months         int    `json:"months,omitempty"`
+// Archive is a folder that keeps loaded extracts: a folder per source, and in it one per extract time.
+type Archive struct {
+	Root   string
+	Digest func(*spec.Extract) (string, error) // names an extract's content, as the store records it
 }
 
-const (
-	keptName = "strata.json"
-	sumsName = "sha256sums.txt"
-)
+// unfinished ends the name of a folder that is being filled.
+const unfinished = ".part"
 
-// Archive keeps a copy of the extract at place as the folder to: loose files are packed into SRExtract.zip beside
-// the control files, archives are copied as they are. A list of SHA-256 sums lies beside them. The folder appears
-// whole or not at all; an extract kept already is left alone.
-func Archive(place, to string, k Kept) error {
-	if _, err := os.Stat(filepath.Join(to, sumsName)); err == nil {
+// Keep keeps a copy of a loaded extract and tells in which folder: loose files are packed into SRExtract.zip beside the
+// control files, archives are copied as they are, with a list of SHA-256 sums and k, the record of how it was loaded. The
+// folder appears whole or not at all, and only when the copy, opened and read to its end, has k's digest. An extract
+// that is kept already is left alone: made is false then. A different extract that has the folder's name stays, and
+// this one is kept beside it.
+func (a Archive) Keep(x *spec.Extract, k Kept) (dir string, made bool, err error) {
+	base := filepath.Join(a.Root, k.Source, x.To.Format(manifestTime))
+	dir = base
+	for n := 2; ; n++ {
+		is, err := a.holds(dir, k)
+		if errors.Is(err, fs.ErrNotExist) {
+			return dir, true, a.keep(x, dir, k)
+		}
+		if err != nil {
+			return dir, false, fmt.Errorf("archive extract: %w", err)
+		}
+		if is {
+			return dir, false, nil
+		}
+		dir = fmt.Sprintf("%s-%d", base, n)
+	}
+}
+
+// holds tells whether the folder keeps the extract of k, by its record; without one, by its content. What was put there
+// by hand gets its record then.
+func (a Archive) holds(dir string, k Kept) (bool, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return false, err
+	}
+	was, err := readKept(dir)
+	if err != nil || was.Digest != "" { // a record that cannot be read vouches for nothing
+		return err == nil && was.Source == k.Source && was.Digest == k.Digest, nil
+	}
+	if was.Source != "" && was.Source != k.Source {
+		return false, nil
+	}
+	if a.Confirm(dir, k) != nil {
+		return false, nil
+	}
+	return true, Record(dir, k)
+}
+
+func (a Archive) keep(x *spec.Extract, dir string, k Kept) error {
+	part := dir + unfinished
+	err := errors.Join(os.RemoveAll(part), os.MkdirAll(part, 0o750))
+	if err == nil {
+		err = fill(x, part)
+	}
+	if err == nil {
+		err = Record(part, k)
+	}
+	if err == nil {
+		err = a.Confirm(part, k)
+	}
+	if err == nil {
+		err = os.Rename(part, dir)
+	}
+	if err != nil {
+		os.RemoveAll(part)
+		var failed *spec.Failed
+		if errors.As(err, &failed) {
+			return err
+		}
+		return fmt.Errorf("archive extract: %w", err)
+	}
+	settle(filepath.Dir(dir))
+	return nil
+}
+
+// Confirm opens the copy in a folder, reads it to its end and compares it with the digest in k.
+func (a Archive) Confirm(dir string, k Kept) error {
+	got, err := a.content(dir, k.Unlisted)
+	if err == nil && got == k.Digest {
 		return nil
 	}
-	part := to + ".part"
-	if err := os.RemoveAll(part); err != nil {
-		return fmt.Errorf("archive extract: %w", err)
+	why := "it is not what was loaded"
+	if err != nil {
+		why = err.Error()
 	}
-	if err := os.MkdirAll(part, 0o750); err != nil {
-		return fmt.Errorf("archive extract: %w", err)
-	}
-	if err := fill(place, part, k); err != nil {
-		os.RemoveAll(part)
-		return fmt.Errorf("archive extract: %w", err)
-	}
-	if err := os.Rename(part, to); err != nil {
-		return fmt.Errorf("archive extract: %w", err)
-	}
-	return nil
+	return &spec.Failed{Msg: fmt.Sprintf("archive extract: the copy in %s cannot be relied on: %s", filepath.Base(dir), why),
+		Hint: "the extract is loaded, and stays where it was delivered: see that its files are whole, put a damaged copy aside, then load it again to archive it"}
 }
 
-func fill(place, dir string, k Kept) error {
-	raw, loose, err := filesOf(place)
-	if err != nil {
-		return err
-	}
-	for _, path := range raw {
-		if err := copyFile(path, filepath.Join(dir, filepath.Base(path))); err != nil {
-			return err
-		}
-	}
-	if len(loose) > 0 {
-		if err := pack(loose, filepath.Join(dir, zipName)); err != nil {
-			return err
-		}
-	}
-	text, err := json.MarshalIndent(k, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, keptName), append(text, '\n'), 0o640); err != nil {
-		return err
-	}
-	return writeSums(dir)
-}
-
-// filesOf sorts an extract's files into those copied as they are and those to pack: with an archive among them, all
-// are copied.
-func filesOf(place string) (raw, loose []string, err error) {
-	info, err := os.Stat(place)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !info.IsDir() {
-		parts, err := filepath.Glob(place[:len(place)-len(".zip")] + ".z[0-9]*")
-		return append(parts, place), nil, err
-	}
-	entries, err := os.ReadDir(place)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range entries {
-		name, path := strings.ToLower(e.Name()), filepath.Join(place, e.Name())
-		stem := strings.TrimSuffix(strings.ToLower(zipName), ".zip")
-		switch {
-		case !e.Type().IsRegular():
-		case isTableFile(name) && (name == strings.ToLower(manifestName) || name == "srmapping.csv" || name == "srmappinggroup.csv"):
-			raw = append(raw, path)
-		case strings.HasPrefix(name, stem+".z"):
-			raw = append(raw, path)
-		case isTableFile(name):
-			loose = append(loose, path)
-		}
-	}
-	for _, path := range raw {
-		if strings.EqualFold(filepath.Base(path), zipName) {
-			return append(raw, loose...), nil, nil
-		}
-	}
-	return raw, loose, nil
-}
-
-// Discard removes the files of an extract that was archived, and its folder when nothing else lies in it.
-func Discard(place string) error {
-	raw, loose, err := filesOf(place)
-	if err != nil {
-		return fmt.Errorf("remove archived extract: %w", err)
-	}
-	for _, path := range append(raw, loose...) {
-		if err := os.Remove(path); err != nil {
-			return fmt.Errorf("remove archived extract: %w", err)
-		}
-	}
-	if len(loose)+len(raw) > 0 && !slices.Contains(raw, place) {
-		_ = os.Remove(place) // fails, as it should, when something else is there
-	}
-	return nil
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
-}
-
-func pack(files []string, to string) error {
-	out, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	z := zip.NewWriter(out)
-	for _, path := range files {
-		if err := packOne(z, path); err != nil {
-			return errors.Join(err, out.Close())
-		}
-	}
-	return errors.Join(z.Close(), out.Sync(), out.Close())
-}
-
-func packOne(z *zip.Writer, path string) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	w, err := z.Create(filepath.Base(path))
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(w, in)
-	return err
-}
-
-func sumOf(path string) (string, error) {
-	f, err := os.Open(path)
+// content is the digest of the one extract in a folder.
+func (a Archive) content(dir string, unlisted bool) (string, error) {
+	places, err := Find(dir)
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
+	if len(places) != 1 {
+		return "", fmt.Errorf("%d extracts in it", len(places))
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return a.digestOf(places[0], unlisted)
 }
 
-// writeSums lists the sums of every file of dir, in the form sha256sum reads.
-func writeSums(dir string) error {
-	entries, err := os.ReadDir(dir)
+func (a Archive) digestOf(place string, unlisted bool) (string, error) {
+	x, closer, err := Open(place, Options{Unlisted: unlisted})
 	if err != nil {
-		return err
+		return "", err
 	}
-	var b strings.Builder
-	for _, e := range entries {
-		sum, err := sumOf(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(&b, "%s  %s\n", sum, e.Name())
-	}
-	return os.WriteFile(filepath.Join(dir, sumsName), []byte(b.String()), 0o640)
+	defer closer.Close()
+	return a.Digest(x)
 }
 
 // Archived is one extract of an archive.
 type Archived struct {
+	Name  string // its place in the archive, with slashes
 	Place string // as Open takes it
 	Dir   string // the folder that keeps it
 	Kept  Kept
+	Fault error // why it cannot be used
 }
 
-// ArchivedExtracts lists the extracts below an archive's folder, which holds a folder per source. An extract that was
-// put there by hand belongs to the source its folder names, and is loaded with no leave to break a rule.
-func ArchivedExtracts(root string) ([]Archived, error) {
-	places, err := Find(root)
+// List lists the archive's extracts. An extract that was put there by hand belongs to the source its folder names, and
+// is loaded with no leave to break a rule; its digest is blank.
+func (a Archive) List() ([]Archived, error) {
+	places, err := Find(a.Root)
 	if err != nil {
 		return nil, err
 	}
 	var all []Archived
 	for _, place := range places {
-		if strings.HasSuffix(place, ".part") {
+		rel, err := filepath.Rel(followed(a.Root), place)
+		if err != nil {
+			return nil, err
+		}
+		rel = filepath.ToSlash(rel)
+		steps := strings.Split(rel, "/")
+		if isUnfinished(steps) {
 			continue
 		}
-		a := Archived{Place: place, Dir: place}
+		k := Archived{Name: rel, Place: place, Dir: place}
 		if strings.EqualFold(filepath.Ext(place), ".zip") { // one archive with everything: what is known of it lies beside it
-			a.Dir = filepath.Dir(place)
+			k.Dir = filepath.Dir(place)
 		}
-		text, err := os.ReadFile(filepath.Join(a.Dir, keptName))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			rel, err := filepath.Rel(root, place)
-			if err != nil {
-				return nil, err
-			}
-			a.Kept.Source, _, _ = strings.Cut(filepath.ToSlash(rel), "/")
-		case err != nil:
-			return nil, err
-		default:
-			if err := json.Unmarshal(text, &a.Kept); err != nil {
-				return nil, fmt.Errorf("read archive: %s: %w", filepath.Join(place, keptName), err)
+		k.Kept, k.Fault = readKept(k.Dir)
+		if k.Kept.Source == "" {
+			k.Kept.Source = steps[0]
+			if len(steps) < 2 {
+				k.Fault = fmt.Errorf("%s lies in no source's folder", rel)
 			}
 		}
-		all = append(all, a)
+		all = append(all, k)
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Place < all[j].Place })
 	return all, nil
 }
 
-// CheckSums compares an archived extract's files with their list of sums and names those that differ or are missing. A
-// folder without a list was put there by hand: nothing is known of it.
-func CheckSums(dir string) (bad []string, err error) {
-	f, err := os.Open(filepath.Join(dir, sumsName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+func isUnfinished(steps []string) bool {
+	for _, s := range steps {
+		if strings.HasSuffix(s, unfinished) {
+			return true
+		}
 	}
+	return false
+}
+
+// Content is the digest of an archived extract: the recorded one, when there is a record.
+func (a Archive) Content(k Archived) (string, error) {
+	if k.Fault != nil {
+		return "", k.Fault
+	}
+	if k.Kept.Digest != "" {
+		return k.Kept.Digest, nil
+	}
+	return a.digestOf(k.Place, k.Kept.Unlisted)
+}
+
+// Unfinished names the folders a broken-off run was filling: the extracts in them are not kept.
+func (a Archive) Unfinished() ([]string, error) {
+	sources, err := os.ReadDir(a.Root)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		want, name, ok := strings.Cut(lines.Text(), "  ")
-		if !ok || name != filepath.Base(name) {
-			return nil, fmt.Errorf("check sums: %s: not a list of sums", filepath.Join(dir, sumsName))
+	var names []string
+	for _, s := range sources {
+		if !s.IsDir() {
+			continue
 		}
-		if got, err := sumOf(filepath.Join(dir, name)); err != nil || got != want {
-			bad = append(bad, name)
+		dirs, err := os.ReadDir(filepath.Join(a.Root, s.Name()))
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range dirs {
+			if strings.HasSuffix(d.Name(), unfinished) {
+				names = append(names, s.Name()+"/"+d.Name())
+			}
 		}
 	}
-	return bad, lines.Err()
+	return names, nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -28,23 +27,20 @@ var controlTables = []string{"SRMapping", "SRMappingGroup"}
 func Open(place string, o Options) (*spec.Extract, io.Closer, error) {
 	check, err := settled(place)
 	if err != nil {
-		return nil, nil, fmt.Errorf("open extract: %w", pathError(err))
+		return nil, nil, refuse(fmt.Errorf("open extract: %w", pathError(err)))
 	}
-	files, closer, err := members(place)
+	c, err := members(place)
 	if err != nil {
-		var pe *os.PathError
-		if errors.As(err, &pe) {
-			return nil, nil, err
-		}
-		return nil, nil, spec.Refusef(1, "the extract may still be arriving: try again when it is whole, or ask for it again", "%v", err)
+		return nil, nil, refuse(err)
 	}
-	x, err := read(place, files, o)
+	x, err := read(place, c.files, o)
 	if err != nil {
-		closer.Close()
+		c.open.Close()
 		return nil, nil, err
 	}
+	x.Paths = c.paths
 	x.Settled = check
-	return x, closer, nil
+	return x, &c.open, nil
 }
 
 func read(place string, files map[string]member, o Options) (*spec.Extract, error) {
@@ -93,9 +89,9 @@ func setTimes(x *spec.Extract, m *manifest, place string) error {
 		}
 	}
 	if x.To.IsZero() {
-		t, err := time.Parse(manifestTime, filepath.Base(place))
-		if err != nil {
-			return spec.Refusef(1, "name the folder by its extract time, CCYYMMDD_HHMM", "%s: manifest gives no extract time", place)
+		t, ok := TimeOfName(place)
+		if !ok {
+			return spec.Refusef(1, "name the folder or zip by its extract time, CCYYMMDD_HHMM", "%s: manifest gives no extract time", place)
 		}
 		x.To = t
 	}
@@ -105,6 +101,17 @@ func setTimes(x *spec.Extract, m *manifest, place string) error {
 		}
 	}
 	return nil
+}
+
+// TimeOfName is the extract time in the name of an extract's folder or archive, CCYYMMDD_HHMM; something more may follow
+// after a dot or a dash.
+func TimeOfName(place string) (time.Time, bool) {
+	name := filepath.Base(place)
+	if i := strings.IndexAny(name, ".-"); i >= 0 {
+		name = name[:i]
+	}
+	t, err := time.Parse(manifestTime, name)
+	return t, err == nil
 }
 
 func listed(x *spec.Extract, m *manifest, files map[string]member) error {
@@ -149,7 +156,7 @@ func unlisted(x *spec.Extract, files map[string]member, o Options) error {
 	for _, f := range files {
 		has, err := hasRows(f, x.Dialect)
 		if err != nil {
-			return err
+			return refuse(err)
 		}
 		if !has {
 			continue

@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -19,12 +20,58 @@ type joined struct {
 	size   int64
 }
 
-// openZip opens an archive, joining its parts when it has any.
-func openZip(path string) (*zip.Reader, io.Closer, error) {
+// partsOf lists the parts of the archive at path in order, the archive itself last.
+func partsOf(path string) ([]string, error) {
+	numbered, err := numberedParts(path)
+	if err != nil {
+		return nil, err
+	}
+	var parts []string
+	for n := 1; len(parts) < len(numbered); n++ {
+		part, ok := numbered[n]
+		if !ok {
+			return nil, fmt.Errorf("%s: part .z%02d is missing", filepath.Base(path), n)
+		}
+		parts = append(parts, part)
+	}
+	return append(parts, path), nil
+}
+
+// numberedParts finds the parts beside an archive by name, without regard to case: x.z01, x.z02 … beside x.zip.
+func numberedParts(path string) (map[int]string, error) {
+	dir, name := filepath.Split(path)
+	stem := strings.TrimSuffix(name, filepath.Ext(name)) + ".z"
+	entries, err := os.ReadDir(first(dir, "."))
+	if err != nil {
+		return nil, err
+	}
+	numbered := map[int]string{}
+	for _, e := range entries {
+		if len(e.Name()) < len(stem)+2 || !strings.EqualFold(e.Name()[:len(stem)], stem) {
+			continue
+		}
+		if n, err := strconv.Atoi(e.Name()[len(stem):]); err == nil && n > 0 {
+			numbered[n] = dir + e.Name()
+		}
+	}
+	return numbered, nil
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// openZip opens an archive, joining its parts when it has several.
+func openZip(parts []string) (*zip.Reader, io.Closer, error) {
 	j := &joined{}
-	if err := j.open(path); err != nil {
-		j.Close()
-		return nil, nil, err
+	for _, part := range parts {
+		if err := j.add(part); err != nil {
+			j.Close()
+			return nil, nil, err
+		}
 	}
 	var src io.ReaderAt = j
 	if len(j.parts) > 1 {
@@ -41,23 +88,6 @@ func openZip(path string) (*zip.Reader, io.Closer, error) {
 		return nil, nil, err
 	}
 	return z, j, nil
-}
-
-func (j *joined) open(path string) error {
-	stem := path[:len(path)-len(".zip")]
-	for n := 1; ; n++ {
-		part := fmt.Sprintf("%s.z%02d", stem, n)
-		if _, err := os.Stat(part); errors.Is(err, fs.ErrNotExist) {
-			if _, err := os.Stat(fmt.Sprintf("%s.z%02d", stem, n+1)); err == nil {
-				return fmt.Errorf("part .z%02d is missing", n)
-			}
-			break
-		}
-		if err := j.add(part); err != nil {
-			return err
-		}
-	}
-	return j.add(path)
 }
 
 func (j *joined) add(path string) error {

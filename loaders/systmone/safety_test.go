@@ -50,21 +50,22 @@ func TestHarmfulArchives(t *testing.T) {
 		member *zip.FileHeader
 		text   string
 		want   string
+		hint   string
 	}{
-		{"a path upwards", named("../SREvent.csv"), "x", "leads out"},
-		{"a path upwards, in Windows' way", named(`a\..\..\SREvent.csv`), "x", "leads out"},
-		{"an absolute path", named("/etc/SREvent.csv"), "x", "leads out"},
-		{"a drive", named(`C:\SREvent.csv`), "x", "leads out"},
-		{"a link", link, "/etc/passwd", "a link"},
-		{"a password", locked, "x", "password"},
-		{"a bomb", named("SREvent.csv"), strings.Repeat("\x00", bombSize+1), "unpacks to over"},
-		{"a bomb that is no table", named("notes.txt"), strings.Repeat("\x00", bombSize+1), "unpacks to over"},
+		{"a path upwards", named("../SREvent.csv"), "x", "leads out", "do not load it"},
+		{"a path upwards, in Windows' way", named(`a\..\..\SREvent.csv`), "x", "leads out", "do not load it"},
+		{"an absolute path", named("/etc/SREvent.csv"), "x", "leads out", "do not load it"},
+		{"a drive", named(`C:\SREvent.csv`), "x", "leads out", "do not load it"},
+		{"a link", link, "/etc/passwd", "a link", "do not load it"},
+		{"a password", locked, "x", "password", "unpack it yourself"},
+		{"a bomb", named("SREvent.csv"), strings.Repeat("\x00", bombSize+1), "unpacks to over", "do not load it"},
+		{"a bomb that is no table", named("notes.txt"), strings.Repeat("\x00", bombSize+1), "unpacks to over", "do not load it"},
 	} {
 		path := archiveOf(t, map[*zip.FileHeader]string{named("SRManifest.csv"): one, named("SRCode.csv"): "RowIdentifier\r\n", c.member: c.text})
 		_, _, err := Open(path, Options{})
 		var refused *spec.Refused
-		if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) || refused.Hint == "" {
-			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
+		if !errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) || !strings.Contains(refused.Hint, c.hint) {
+			t.Errorf("%s: got %v, want %q and the hint %q", c.name, err, c.want, c.hint)
 		}
 	}
 	path := archiveOf(t, map[*zip.FileHeader]string{named("SRManifest.csv"): one, named(`20260301\SRCode.csv`): "RowIdentifier\r\n" + strings.Repeat("1,,,,,,,,,\r\n", 1<<20)})
@@ -95,19 +96,20 @@ func TestLyingArchives(t *testing.T) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		found, closer, err := members(path)
+		found, err := members(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := found["srcode.csv"].open()
+		r, err := found.files["srcode.csv"].open()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := rows.Count(r, spec.Dialect{Delimiter: ',', Quote: '"'}, nil); err == nil {
-			t.Errorf("%s: read as if it were right", c.name)
+		var refused *spec.Refused
+		if _, err := rows.Count(r, spec.Dialect{Delimiter: ',', Quote: '"'}, nil); !errors.As(err, &refused) || !strings.Contains(refused.Hint, "damaged") {
+			t.Errorf("%s: got %v, want a refusal", c.name, err)
 		}
 		r.Close()
-		closer.Close()
+		found.open.Close()
 	}
 }
 
