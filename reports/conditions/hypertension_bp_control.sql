@@ -18,7 +18,7 @@
 -- column:   recorded_pct | Recorded (%) | percent.1
 -- column:   at_target_pct | At target (%) | percent.1
 -- note:     On the register: aged 18 and over, a diagnosis of hypertension by the census date and none resolved since.
--- note:     The latest reading counts: systolic and diastolic of one day, by time of day where there are several. Patients without a
+-- note:     The latest reading counts: systolic and diastolic of one day, by time of day where there are several, and of one time the one entered last. Patients without a
 --           reading in the window are not at target. Personalised care adjustments are not applied: this is not a payment figure.
 -- pack:     starter
 WITH register AS (
@@ -27,8 +27,8 @@ WITH register AS (
     JOIN clinical.register('hypertension', 'hypertension_resolved', $as_at) r ON r.patient_id = l.patient_id AND r.organisation = l.organisation
     WHERE l.age >= 18 AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation))
 ), latest AS (
-    SELECT patient_id, organisation, arg_max(systolic, (date_time, observation_id)) AS systolic,
-        arg_max(diastolic, (date_time, observation_id)) AS diastolic, arg_max(is_home, (date_time, observation_id)) AS is_home
+    SELECT patient_id, organisation, arg_max(systolic, (date_time, observation_id, diastolic_id)) AS systolic,
+        arg_max(diastolic, (date_time, observation_id, diastolic_id)) AS diastolic, arg_max(is_home, (date_time, observation_id, diastolic_id)) AS is_home
     FROM clinical.blood_pressure(($as_at::DATE - to_months($months::INTEGER) + INTERVAL 1 DAY)::DATE, $as_at::DATE)
     GROUP BY ALL
 ), judged AS (

@@ -14,7 +14,7 @@ WITH home AS (
     FROM clinical.coded('bp_diastolic') WHERE value BETWEEN 20 AND 200 AND date BETWEEN from_date::DATE AND to_date::DATE
 )
 SELECT s.patient_id, s.organisation, s.date, greatest(s.date_time, d.date_time) AS date_time, s.value AS systolic, d.value AS diastolic, s.is_home,
-    s.observation_id
+    s.observation_id, d.observation_id AS diastolic_id
 FROM systolic s
 JOIN diastolic d ON d.patient_id = s.patient_id AND d.organisation = s.organisation AND d.date = s.date AND d.is_home = s.is_home
     AND (d.event_id = s.event_id OR d.event_id IS NULL OR s.event_id IS NULL);
