@@ -145,7 +145,7 @@ func (db *DB) Trial(ctx context.Context, do func() error) error {
 	db.trial = true
 	defer func() {
 		db.trial = false
-		_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		db.rollback(ctx)
 	}()
 	return do()
 }
@@ -161,7 +161,7 @@ func (db *DB) Tx(ctx context.Context, do func() error) (err error) {
 	done := false
 	defer func() {
 		if !done { // a failure, a panic or Ctrl-C: the rollback must not use the cancelled context
-			_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+			db.rollback(ctx)
 		}
 	}()
 	if err := do(); err != nil {
@@ -175,6 +175,25 @@ func (db *DB) Tx(ctx context.Context, do func() error) (err error) {
 	}
 	done = true
 	return nil
+}
+
+// AsWritten runs do with joins as they are written: the right side is kept in memory, the left side streams. DuckDB
+// chooses by its guess of how many rows there are, and of a CSV file it has none.
+func (db *DB) AsWritten(ctx context.Context, do func() error) error {
+	if _, err := db.Exec(ctx, "SET disabled_optimizers = 'build_side_probe_side'", nil); err != nil {
+		return err
+	}
+	err := do()
+	_, reset := db.conn.ExecContext(context.WithoutCancel(ctx), "RESET disabled_optimizers")
+	if err == nil {
+		err = wrap("run SQL", reset)
+	}
+	return err
+}
+
+// rollback ends a transaction and the setting AsWritten could not take back in it.
+func (db *DB) rollback(ctx context.Context) {
+	_, _ = db.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK; RESET disabled_optimizers")
 }
 
 // Column is a result column: its name and DuckDB's name for its type.

@@ -158,3 +158,34 @@ func TestValues(t *testing.T) {
 		t.Error("a number came as text")
 	}
 }
+
+// TestAsWritten: the setting ends with the work, also where that failed and its transaction could not be used any more.
+func TestAsWritten(t *testing.T) {
+	ctx := context.Background()
+	db, err := Open(ctx, "", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	off := func() string {
+		v, err := Value[string](ctx, db, "SELECT current_setting('disabled_optimizers')", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for _, query := range []string{"SELECT 1", "SELECT error('no')"} {
+		err := db.Tx(ctx, func() error {
+			return db.AsWritten(ctx, func() error {
+				if got := off(); got != "build_side_probe_side" {
+					t.Errorf("%q is off", got)
+				}
+				_, err := db.Exec(ctx, query, nil)
+				return err
+			})
+		})
+		if (err != nil) != (query != "SELECT 1") || off() != "" {
+			t.Errorf("%s: %v, %q stays off", query, err, off())
+		}
+	}
+}

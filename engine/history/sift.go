@@ -31,7 +31,7 @@ func (l *loading) sift(ctx context.Context, s *staged, f *fill, c *Counts) (bool
 	if s.file.Mode != spec.Full || !f.Hashed || f.Overlaps || s.removal || key.Type.SQL() != "BIGINT" || fill.OrganisationText == "" {
 		return false, nil
 	}
-	if _, err := l.run(ctx, "load/sift.sql", fill, nil); err != nil {
+	if err := l.db.AsWritten(ctx, func() error { _, err := l.run(ctx, "load/sift.sql", fill, nil); return err }); err != nil {
 		return false, l.unreadable(s, err)
 	}
 	n, err := l.numbers(ctx, "load/sift_check.sql", f)

@@ -1,5 +1,6 @@
 -- What of a full file differs from the open versions, by the rows' text: rows that are new or may have changed, as text,
--- and the open versions the file does not have. Rows with the same text as their open version are left out here.
+-- and the open versions the file does not have. Rows with the same text as their open version are left out here. The join
+-- must keep the open versions at hand, which are narrow, and let the file stream past: run it as written.
 CREATE OR REPLACE TEMP TABLE sifted AS
 SELECT {{range .Raw}}n.{{.}}, {{end}}coalesce(n.in_file, false) AS in_file, h.hid, h.o AS o
 FROM (
