@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 
 	"strata/engine/duck"
 )
@@ -45,7 +46,7 @@ func TestScripts(t *testing.T) {
 			}
 			return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", t.TempDir()).Run() == nil, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap, "parts": parts, "duckdb": harm},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap, "parts": parts, "duckdb": harm, "workbook": workbook},
 	})
 }
 
@@ -147,4 +148,26 @@ func harm(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = db.Exec(context.Background(), args[1], nil)
 	ts.Check(errors.Join(err, db.Close()))
+}
+
+// workbook looks for cells in a workbook, on whatever sheet: workbook FILE.xlsx TEXT….
+func workbook(ts *testscript.TestScript, not bool, args []string) {
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	has := map[string]bool{}
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		ts.Check(err)
+		for _, row := range rows {
+			for _, cell := range row {
+				has[cell] = true
+			}
+		}
+	}
+	for _, text := range args[1:] {
+		if has[text] == not {
+			ts.Fatalf("cell %q: %v", text, has[text])
+		}
+	}
 }
