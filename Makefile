@@ -11,7 +11,7 @@ demo: build
 	./$(BIN) demo demo
 
 test: lint
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 lint:
 	@unformatted=$$(gofmt -l cmd engine internal loaders reports sql); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi

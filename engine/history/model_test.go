@@ -15,8 +15,9 @@ import (
 type model struct {
 	tables   map[string]map[string][]*version // table, key, versions oldest first
 	loads    int
-	orgs     map[string]bool // source and organisation it has sent rows of
-	problems []string        // load, table, line and column of every cell that does not fit, or row without a key
+	orgs     map[string]bool       // source and organisation it has sent rows of
+	layouts  map[string]spec.Table // of the store's tables
+	problems []string              // load, table, line and column of every cell that does not fit, or row without a key
 }
 
 // version is one state of a row; to is zero while it is open. Cells left out are NULL.

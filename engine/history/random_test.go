@@ -117,6 +117,7 @@ func randomHistory(t *testing.T, tables *spec.Tables, seed uint64) {
 		m.load(f.source, files, at, months)
 		loaded = append(loaded, heard{f.source, files, at, months})
 		times[at] = snapshot{f, own(m.at(at), f)}
+		m.look(t, db, tables)
 		if problem := compare(t, db, m, times); problem != "" {
 			t.Errorf("seed %d, after extract %d of source %s: %s\nthe case: %s", seed, n, f.source, problem, dump(t, seed, story))
 			return

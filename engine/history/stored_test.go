@@ -11,8 +11,16 @@ import (
 	"strata/engine/duck"
 	"strata/engine/history"
 	"strata/engine/spec"
-	"strata/loaders/systmone"
 )
+
+// look reads the layouts of the store's tables, for stored and storedAt.
+func (m *model) look(t *testing.T, db *duck.DB, tables *spec.Tables) {
+	t.Helper()
+	var err error
+	if m.layouts, err = history.Layouts(context.Background(), db, tables); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // stored lists every version of the store as the model does.
 func stored(t *testing.T, db *duck.DB, m *model) string {
@@ -76,9 +84,9 @@ func rowsOf(t *testing.T, db *duck.DB, m *model, query string) [][]any {
 	t.Helper()
 	versions := []string{"SELECT '' AS line, NULL::TIMESTAMP AS valid_from, NULL::TIMESTAMP AS valid_to WHERE false"}
 	for table := range m.tables {
-		layout, exists, err := history.Layout(context.Background(), db, mustTables(t), table)
-		if err != nil || !exists {
-			t.Fatalf("%s: %v", table, err)
+		layout, exists := m.layouts[strings.ToLower(table)]
+		if !exists {
+			t.Fatalf("no table %s", table)
 		}
 		var cols []string
 		for _, c := range allColumns[table] {
@@ -98,13 +106,4 @@ func rowsOf(t *testing.T, db *duck.DB, m *model, query string) [][]any {
 		t.Fatal(err)
 	}
 	return res.Rows
-}
-
-func mustTables(t *testing.T) *spec.Tables {
-	t.Helper()
-	tables, err := systmone.Tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tables
 }
