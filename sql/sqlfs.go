@@ -6,16 +6,12 @@ package sqlfs
 import (
 	"embed"
 	"fmt"
-	"io/fs"
 	"strings"
 	"text/template"
 )
 
 //go:embed */*.sql
 var files embed.FS
-
-// FS is the tree of SQL files.
-func FS() fs.FS { return files }
 
 // Text is one file's text. It panics when there is no such file: names are written in our own code.
 func Text(name string) string {
