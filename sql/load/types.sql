@@ -4,8 +4,9 @@ CREATE OR REPLACE TEMP MACRO cell_whole(raw, v) AS
     CASE WHEN v::VARCHAR = raw OR regexp_full_match(raw, '\s*[+-]?[0-9]+\s*') THEN v END;
 CREATE OR REPLACE TEMP MACRO cell_real(raw, v) AS
     CASE WHEN isfinite(v) AND NOT contains(raw, '_') THEN v END;
+-- Only plain blanks are taken off: a no-break space is not nothing.
 CREATE OR REPLACE TEMP MACRO cell_boolean(raw) AS
-    CASE upper(trim(raw)) WHEN 'TRUE' THEN true WHEN '1' THEN true WHEN 'FALSE' THEN false WHEN '0' THEN false END;
+    CASE upper(trim(raw, ' ')) WHEN 'TRUE' THEN true WHEN '1' THEN true WHEN 'FALSE' THEN false WHEN '0' THEN false END;
 -- dd MMM yyyy HH:mm:ss, without seconds, without a time; blanks between them may repeat.
 CREATE OR REPLACE TEMP MACRO cell_time(raw) AS
     try_strptime(raw, ['%d %b %Y %H:%M:%S', '%d %b %Y %H:%M', '%d %b %Y']);
