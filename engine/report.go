@@ -23,6 +23,7 @@ type ReportRequest struct {
 	Organisations []string          // none: all
 	Params        map[string]string // the report's other parameters
 	Scheme        report.Scheme
+	By            report.Breakdown
 }
 
 // ReportResult is a report's table and the facts that say what it is.
@@ -78,7 +79,7 @@ func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (
 		return nil, err
 	}
 	defer func() { _ = s.setKnownAt(context.WithoutCancel(ctx), nil) }()
-	if res.Table, err = r.Run(ctx, s.db, args, q.Scheme); err != nil {
+	if res.Table, err = r.Run(ctx, s.db, args, q.Scheme, q.By); err != nil {
 		return nil, err
 	}
 	res.describe(q, how, last.(time.Time))

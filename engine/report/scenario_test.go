@@ -16,6 +16,7 @@ const born = `-- title:    Born
 -- reads:    patient
 -- source:   nobody
 -- privacy:  aggregate
+-- standing: local
 -- count:    patients, heavy
 -- rate:     heavy_pct = heavy / patients per 100
 SELECT code, max(born) AS last_born, count(*) AS patients, count(*) FILTER (weight > $low) AS heavy

@@ -85,7 +85,7 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
 	var got export.Table
 	if err == nil {
-		got, err = r.Run(ctx, db, args, Scheme{Name: "none"})
+		got, err = r.Run(ctx, db, args, Scheme{Name: "none"}, Breakdown{})
 	}
 	switch {
 	case s.wantError == "" && err != nil:
