@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os/user"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 // reportFlags are the flags run and pack share.
 type reportFlags struct {
 	asAt, knownAt, scheme, out string
+	trend                      string
 	orgs, params, formats, by  []string
 	worklist, identifiable     bool
 }
@@ -35,7 +37,8 @@ func (a *app) reportRun() *cobra.Command {
 	var all bool
 	c := &cobra.Command{Use: "run ID…", Short: "Run reports: to the terminal, or as files with -o",
 		Example: "  strata report run list_size --as-at 2026-03-31\n  strata report run list_turnover --param months=12 --org E81010 -o out --format xlsx\n" +
-			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out",
+			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out\n" +
+			"  strata report run hypertension_bp_control --trend 24m",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rs, name, title, err := a.chosen(args, all)
 			if err != nil {
@@ -46,6 +49,7 @@ func (a *app) reportRun() *cobra.Command {
 	a.reportFlags(c, &f, "")
 	c.Flags().BoolVar(&all, "all", false, "every report of the bundle")
 	c.Flags().StringSliceVar(&f.by, "by", nil, "rows for each practice, pcn or all of them; broken down by age_band, sex, ethnicity or imd where the report allows it")
+	c.Flags().StringVar(&f.trend, "trend", "", "the last 24m or 2y month by month, each as known then (--known-at now: as known now), with process limits")
 	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for; --identifiable shows who they are")
 	return c
 }
@@ -146,6 +150,13 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 // answers runs the reports one by one.
 func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report, f reportFlags, params map[string]string, scheme report.Scheme) ([]*engine.ReportResult, error) {
 	var results []*engine.ReportResult
+	months, err := trendMonths(f.trend)
+	if err != nil {
+		return nil, err
+	}
+	if f.worklist && (months > 0 || len(f.by) > 0) {
+		return nil, spec.Usagef("leave out the other flag", "a worklist has no --trend and no --by")
+	}
 	for _, r := range rs {
 		by, err := r.ParseBreakdown(f.by)
 		if err != nil {
@@ -153,9 +164,12 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		}
 		q := engine.ReportRequest{AsAt: f.asAt, KnownAt: f.knownAt, Organisations: f.orgs, Params: own(r, params, len(rs) > 1), Scheme: scheme, By: by}
 		var res *engine.ReportResult
-		if f.worklist {
+		switch {
+		case f.worklist:
 			res, err = s.Worklist(ctx, r, q, f.identifiable)
-		} else {
+		case months > 0:
+			res, err = s.Trend(ctx, r, q, months)
+		default:
 			res, err = s.Report(ctx, r, q)
 		}
 		if err != nil {
@@ -164,6 +178,21 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		results = append(results, res)
 	}
 	return results, nil
+}
+
+// trendMonths reads 24m or 2y; blank is 0, no trend.
+func trendMonths(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(strings.TrimRight(text, "my"))
+	switch {
+	case err == nil && n > 0 && strings.HasSuffix(text, "m"):
+		return n, nil
+	case err == nil && n > 0 && strings.HasSuffix(text, "y"):
+		return 12 * n, nil
+	}
+	return 0, spec.Usagef("write it as 24m or 2y", "trend %q is no number of months or years", text)
 }
 
 // mayIdentify refuses what shows patients, or counts as they are, to whom strata.toml does not name.

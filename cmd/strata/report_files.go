@@ -93,7 +93,7 @@ func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, 
 			continue
 		}
 		for _, res := range results {
-			path := filepath.Join(f.out, res.Report.ID+stamp+".csv")
+			path := filepath.Join(f.out, res.Table.Name+stamp+".csv")
 			if err := a.write(path, func(w io.Writer) error { return export.CSV(w, res.Table) }); err != nil {
 				return err
 			}
