@@ -143,14 +143,14 @@ func (r *Report) titleOf(column string) string {
 	return titleOf(column)
 }
 
-// limits are the process limits of a series; signals say of each month which rules it breaks.
-type limits struct {
+// process holds the process limits of a series; signals say of each month which rules it breaks.
+type process struct {
 	known              bool
 	mean, lower, upper float64
 	signals            []string
 }
 
-func (l limits) cells(i int) []any {
+func (l process) cells(i int) []any {
 	if !l.known {
 		return []any{export.NotAvailable, export.NotAvailable, export.NotAvailable, nil}
 	}
@@ -163,7 +163,7 @@ func (l limits) cells(i int) []any {
 }
 
 // limits works out a series' process limits, when every month of the trend has a number.
-func (s *series) limits(ctx context.Context, db *duck.DB, months int) (limits, error) {
+func (s *series) limits(ctx context.Context, db *duck.DB, months int) (process, error) {
 	var values []string
 	for _, p := range s.points {
 		switch v := p.value.(type) {
@@ -174,13 +174,13 @@ func (s *series) limits(ctx context.Context, db *duck.DB, months int) (limits, e
 		}
 	}
 	if len(values) != months || months < leastPoints {
-		return limits{}, nil
+		return process{}, nil
 	}
 	res, err := db.All(ctx, sqlfs.Text("query/xmr.sql"), duck.Args{"values": strings.Join(values, ",")})
 	if err != nil {
-		return limits{}, err
+		return process{}, err
 	}
-	l := limits{known: true}
+	l := process{known: true}
 	for _, row := range res.Rows {
 		l.mean, l.lower, l.upper = row[0].(float64), row[1].(float64), row[2].(float64)
 		signal, _ := row[3].(string)
