@@ -1,5 +1,5 @@
 -- view: codelist_code
--- reads: SRCtv3Hierarchy
+-- also:  SRCtv3Hierarchy
 -- Codelists with CTV3 codes that include their descendants expanded through the feed's own hierarchy, which lists
 -- every code under each of its ancestors. A root is always in its own list. Codes are compared with their case.
 CREATE OR REPLACE VIEW clinical.codelist_code AS
