@@ -35,7 +35,7 @@ func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB
 	}
 	defer db.Close()
 	columns := map[string][]string{}
-	for _, view := range r.Reads {
+	for _, view := range r.fillable() {
 		if columns[view], err = emptyTable(ctx, db, view); err != nil {
 			return failed(fmt.Errorf("%s: reads %s: %w", r.file, view, err))
 		}
@@ -71,7 +71,7 @@ func emptyTable(ctx context.Context, db *duck.DB, view string) ([]string, error)
 }
 
 func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]string, s scenario) error {
-	for _, view := range r.Reads {
+	for _, view := range r.fillable() {
 		if _, err := db.Exec(ctx, "DELETE FROM clinical."+duck.Ident(view), nil); err != nil {
 			return err
 		}
@@ -80,6 +80,9 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 		if err := r.fill(ctx, db, columns, p); err != nil {
 			return err
 		}
+	}
+	if err := expand(ctx, db, r); err != nil {
+		return err
 	}
 	// A fixed day: a scenario that leaves as_at to its default must not change its mind tomorrow.
 	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
@@ -103,7 +106,7 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 // fill inserts a scenario's rows; an empty cell is NULL.
 func (r *Report) fill(ctx context.Context, db *duck.DB, columns map[string][]string, p part) error {
 	view := strings.TrimSuffix(p.name, ".csv")
-	if !slices.Contains(r.Reads, view) {
+	if !slices.Contains(r.fillable(), view) {
 		return fmt.Errorf("%s:%d: the report does not read %s", r.scenariosSource, p.line-1, view)
 	}
 	records, lines, err := r.records(p)
