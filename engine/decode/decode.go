@@ -183,7 +183,7 @@ type clinicalView struct {
 
 var headerLine = regexp.MustCompile(`(?m)^-- (\w+):\s*(.+)$`)
 
-// clinicalViews are the files of sql/view and sql/macro in order; their headers say which tables they read.
+// clinicalViews are the files of sql/view and sql/macro, each after what it uses; their headers say which tables they read.
 func clinicalViews() ([]clinicalView, error) {
 	var all []clinicalView
 	for _, folder := range []string{"view", "macro"} {
@@ -202,5 +202,5 @@ func clinicalViews() ([]clinicalView, error) {
 			all = append(all, v)
 		}
 	}
-	return all, nil
+	return inOrder(all)
 }

@@ -5,4 +5,5 @@ CREATE OR REPLACE VIEW clinical.medicine_code AS
 SELECT CASE WHEN "IDMultiLexProduct" > 0 THEN "IDMultiLexProduct" END AS product_id,
     "DrugReadCode" AS drug_read_code,
     "DrugReadCodeDesc" AS term
-FROM decoded."SRMedicationReadCodeDetails";
+FROM decoded."SRMedicationReadCodeDetails"
+WHERE "DrugReadCode" IS NOT NULL;
