@@ -59,6 +59,7 @@ type app struct {
 	conf           config
 	problems       bool           // something was recorded: exit 4
 	before         map[string]any // what was done before an error, for its JSON document
+	unanswered     []unanswered   // reports a run went on without
 }
 
 func (a *app) root() *cobra.Command {
