@@ -190,7 +190,7 @@ func clinicalViews() ([]clinicalView, error) {
 		for _, file := range sqlfs.Names(folder) {
 			v := clinicalView{name: "clinical/" + file, text: sqlfs.Text(file)}
 			for _, m := range headerLine.FindAllStringSubmatch(v.text, -1) {
-				if m[1] != "reads" {
+				if m[1] != "reads" && m[1] != "also" {
 					continue
 				}
 				for _, table := range strings.Split(m[2], ",") {

@@ -88,7 +88,7 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
 	var got export.Table
 	if err == nil {
-		got, err = r.Run(ctx, db, args, Scheme{Name: "none"})
+		got, err = r.answer(ctx, db, args, s.ask)
 	}
 	switch {
 	case s.wantError == "" && err != nil:
@@ -101,6 +101,24 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 		return fmt.Errorf("got error %q, want %q", err, s.wantError)
 	}
 	return nil
+}
+
+// answer is what a scenario asks: the report, broken down or not, or its worklist.
+func (r *Report) answer(ctx context.Context, db *duck.DB, args duck.Args, ask string) (export.Table, error) {
+	if ask == "worklist" {
+		return r.List(ctx, db, args, true)
+	}
+	var names []string
+	for _, name := range strings.Split(strings.TrimPrefix(ask, "by "), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	by, err := r.ParseBreakdown(names)
+	if err != nil {
+		return export.Table{}, err
+	}
+	return r.Run(ctx, db, args, Scheme{Name: "none"}, by)
 }
 
 // fill inserts a scenario's rows; an empty cell is NULL.

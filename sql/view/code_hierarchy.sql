@@ -1,6 +1,7 @@
 -- view: code_hierarchy
 -- reads: SRCtv3Hierarchy
--- What is below what among CTV3 codes, as sent: direct edges, or every ancestor with every descendant.
+-- CTV3 codes under others, as the feed sends them: direct children or every descendant, and one pair once per organisation
+-- that may see it. Codes are compared with their case.
 CREATE OR REPLACE VIEW clinical.code_hierarchy AS
 SELECT "Ctv3CodeParent" AS parent, "Ctv3CodeChild" AS child
 FROM decoded."SRCtv3Hierarchy"
