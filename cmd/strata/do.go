@@ -55,6 +55,7 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	store, config  string
+	reports        string // --reports
 	json, quiet    bool
 	conf           config
 	problems       bool           // something was recorded: exit 4
