@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"strata/engine/duck"
+	"strata/engine/report"
 	"strata/engine/spec"
 	"strata/loaders/systmone"
 )
@@ -44,5 +45,15 @@ func TestExpansionFollows(t *testing.T) {
 	}
 	if got := codes("2", "H33..", false); got != "H33 H33.." {
 		t.Errorf("after a change: %s", got)
+	}
+
+	s, err := Open(ctx, Options{Path: path, Tables: tables, ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	facts, err := s.codelistsUsed(ctx, &report.Report{SQL: "FROM clinical.coded('mine')"})
+	if err != nil || len(facts) != 2 || facts[1].Value != "bundled, digest 2, 1 rows, 1 codes, 1 of them nowhere in this store" {
+		t.Errorf("open read-only: %v, %v", facts, err)
 	}
 }
