@@ -36,6 +36,7 @@ const (
 // sheets lays a book out: cover, notes, one sheet per table, how it was made. Every text is clean.
 func sheets(b Book) []sheet {
 	names := sheetNames(b.Tables)
+	b.Tables = titled(b, names)
 	n := numberNotes(b)
 	all := []sheet{{}, n.sheet()}
 	for i, t := range b.Tables {
@@ -119,13 +120,26 @@ func cover(b Book, rest []sheet) sheet {
 	return sheet{name: coverName, lines: lines}
 }
 
+// titled gives every table a title of its own: one that another sheet has too is followed by the sheet's name.
+func titled(b Book, names []string) []Table {
+	used := map[string]bool{"": true}
+	for _, own := range []string{b.Title, notesName, madeName} {
+		used[strings.ToLower(oneLine(own))] = true
+	}
+	tables := append([]Table(nil), b.Tables...)
+	for i := range tables {
+		t := &tables[i]
+		if t.Title = strings.TrimSpace(oneLine(t.Title)); used[strings.ToLower(t.Title)] {
+			t.Title = strings.TrimSpace(t.Title + " (" + names[i] + ")")
+		}
+		used[strings.ToLower(t.Title)] = true
+	}
+	return tables
+}
+
 // tableSheet is the sheet of one table; notes are the numbers of its notes.
 func tableSheet(t Table, name string, n tableNotes) sheet {
-	title := t.Title
-	if title == "" {
-		title = name
-	}
-	s := sheet{name: name, lines: []line{{title, "title", ""}}}
+	s := sheet{name: name, lines: []line{{t.Title, "title", ""}}}
 	if len(t.Rows) == 0 || len(t.Columns) == 0 {
 		s.lines = append(s.lines, line{"This sheet contains no table: nothing in the data answers to the question.", "plain", ""})
 	} else {

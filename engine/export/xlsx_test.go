@@ -299,6 +299,11 @@ func TestHowItWasMade(t *testing.T) {
 func TestNothingAtAll(t *testing.T) {
 	out, _ := written(t, Book{})
 	holds(t, out)
+	out, f := written(t, Book{Title: "Same", Tables: []Table{{Name: "a", Title: "Same"}, {Name: "b", Title: "same"}}})
+	holds(t, out)
+	if got, err := f.GetCellValue("b", "A1"); err != nil || got != "same (b)" {
+		t.Errorf("title %q, %v", got, err)
+	}
 	out, _ = written(t, Book{Tables: []Table{{}, {Columns: []Column{{Name: "a"}}}, {Rows: [][]any{{}}}}})
 	holds(t, out)
 }
