@@ -250,12 +250,24 @@ func TestValuesKeepTheirDigits(t *testing.T) {
 		{int64(1_234_567), Column{Kind: Whole}, "1,234,567", "whole"}, {int64(-1234), Column{Kind: Whole}, "-1,234", "whole"},
 		{int64(9_007_199_254_740_993), Column{Kind: Whole}, "9007199254740993", "mark"},
 		{33.36, Column{Kind: Percent, Decimals: 1}, "33.4", "number1"}, {0.123, Column{Kind: Number}, "0.123", "general"},
+		{-0.04, Column{Kind: Percent, Decimals: 1}, "0.0", "number1"},
 		{Rounded{1234.5678, 3}, Column{Kind: Number}, "1,234.568", "number3"}, {true, Column{Kind: Bool}, "true", "text"},
 		{at, Column{Kind: Date}, "2026-03-31", "date"}, {at, Column{Kind: Time}, "2026-03-31 17:07:05", "time"},
 		{time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC), Column{Kind: Date}, "1899-12-31", "mark"}, {Low, Column{Kind: Number}, "[low]", "mark"},
 	} {
 		if got := show(c.v, c.col); got.text != c.text || got.style != c.style {
 			t.Errorf("%v: got %q as %s, want %q as %s", c.v, got.text, got.style, c.text, c.style)
+		}
+	}
+}
+
+// TestCellsHoldNoMoreThanTheyShow: a figure that was rounded to protect somebody has no further digits behind it.
+func TestCellsHoldNoMoreThanTheyShow(t *testing.T) {
+	_, f := written(t, Book{Title: "T", Tables: []Table{{Name: "r", Columns: []Column{{Name: "p", Kind: Percent, Decimals: 1}, {Name: "d", Kind: Date}},
+		Rows: [][]any{{100.0 / 3, time.Date(2026, 3, 31, 17, 7, 0, 0, time.UTC)}}}}})
+	for cell, want := range map[string]string{"A5": "33.3", "B5": "46112"} {
+		if got, err := f.GetCellValue("r", cell, excelize.Options{RawCellValue: true}); err != nil || got != want {
+			t.Errorf("%s: %q, want %q, %v", cell, got, want, err)
 		}
 	}
 }
