@@ -13,14 +13,14 @@ import (
 	"time"
 )
 
-// asOffice opens a file in LibreOffice and gives every sheet as the CSV it exports.
-func asOffice(t *testing.T, name string, write func(io.Writer) error) map[string][][]string {
+// convert has LibreOffice write a file in another format, into the folder it gives.
+func convert(t *testing.T, name, to string, write func(io.Writer) error) (dir string) {
 	t.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("LibreOffice (soffice) is not installed: not checked against it")
 	}
-	dir := t.TempDir()
+	dir = t.TempDir()
 	path := filepath.Join(dir, name)
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
@@ -29,12 +29,18 @@ func asOffice(t *testing.T, name string, write func(io.Writer) error) map[string
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Comma, quote, UTF-8, cells as shown, every sheet a file of its own.
-	cmd := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to",
-		`csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1`, "--outdir", dir, path)
+	cmd := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", to, "--outdir", dir, path)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v: %s", err, out)
 	}
+	return dir
+}
+
+// asOffice opens a file in LibreOffice and gives every sheet as the CSV it exports.
+func asOffice(t *testing.T, name string, write func(io.Writer) error) map[string][][]string {
+	t.Helper()
+	// Comma, quote, UTF-8, cells as shown, every sheet a file of its own.
+	dir := convert(t, name, `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1`, write)
 	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("LibreOffice wrote nothing: %v", err)
@@ -133,7 +139,7 @@ func TestLibreOfficeReadsTheSame(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		write func(io.Writer, Book) error
-	}{{"book.xlsx", XLSX}} {
+	}{{"book.xlsx", XLSX}, {"book.ods", ODS}} {
 		t.Run(c.name, func(t *testing.T) {
 			read := asOffice(t, c.name, func(w io.Writer) error { return c.write(w, b) })
 			cells := sameAsCSV(t, b.Tables[0], read["list_size"]) + sameAsCSV(t, b.Tables[2], read["difficult"])
@@ -148,4 +154,15 @@ func TestLibreOfficeReadsTheSame(t *testing.T) {
 			t.Log(fmt.Sprint(cells, " cells are the same"))
 		})
 	}
+}
+
+// TestLibreOfficeKeepsODSAccessible: what LibreOffice makes of the OpenDocument file, saved as a workbook, holds every
+// item: headings, tables, links and properties are where another program looks for them.
+func TestLibreOfficeKeepsODSAccessible(t *testing.T) {
+	dir := convert(t, "book.ods", "xlsx", func(w io.Writer) error { return ODS(w, book()) })
+	saved, err := os.ReadFile(filepath.Join(dir, "book.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, saved)
 }

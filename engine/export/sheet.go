@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+
+	"strata/engine/spec"
 )
 
 // sheet is one sheet of a book, whatever the file format: lines in column A, then at most one table.
@@ -22,6 +24,17 @@ type grid struct {
 	columns []Column
 	heads   []string
 	rows    [][]any
+}
+
+const sheetColumns = 16_384
+
+// fits says *spec.Usage when a sheet does not hold a table whose header is row top.
+func (g *grid) fits(top int) error {
+	if top+len(g.rows) <= sheetRows && len(g.columns) <= sheetColumns {
+		return nil
+	}
+	return spec.Usagef("write csv or parquet instead, or ask for fewer organisations or a shorter time",
+		"a sheet holds %d rows and %d columns, the table has %d and %d", sheetRows, sheetColumns, len(g.rows), len(g.columns))
 }
 
 const (
@@ -83,12 +96,22 @@ func (s *sheet) tidy() {
 	}
 }
 
+// names are the title and the author of a book, for its cover and its properties.
+func (b Book) names() (title, author string) {
+	title, author = strings.TrimSpace(oneLine(b.Title)), strings.TrimSpace(oneLine(b.Organisation))
+	if title == "" {
+		title = "Untitled workbook"
+	}
+	if author == "" {
+		author = "Not stated"
+	}
+	return title, author
+}
+
 // cover is the first sheet; rest are those it leads to.
 func cover(b Book, rest []sheet) sheet {
-	lines := []line{{b.Title, "title", ""}}
-	if lines[0].text == "" {
-		lines[0].text = "Untitled workbook"
-	}
+	title, _ := b.names()
+	lines := []line{{title, "title", ""}}
 	section := func(title string, facts []Fact) {
 		var under []line
 		for _, f := range facts {
