@@ -12,7 +12,6 @@ func (p parts) table(s *sheet, name string) error {
 		Display string    `xml:"displayName,attr"`
 		Ref     string    `xml:"ref,attr"`
 		Header  *int      `xml:"headerRowCount,attr"`
-		Totals  int       `xml:"totalsRowCount,attr"`
 		Filter  *struct{} `xml:"autoFilter"`
 		Columns []struct {
 			Name string `xml:"name,attr"`
@@ -21,7 +20,7 @@ func (p parts) table(s *sheet, name string) error {
 	if err := p.decode(name, &doc); err != nil {
 		return err
 	}
-	t := table{name: doc.Display, area: areaOf(doc.Ref), headerRows: 1, filter: doc.Filter != nil, totals: doc.Totals > 0}
+	t := table{name: doc.Display, area: areaOf(doc.Ref), headerRows: 1, filter: doc.Filter != nil}
 	if t.name == "" {
 		t.name = doc.Name
 	}
