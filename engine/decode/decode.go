@@ -183,14 +183,14 @@ type clinicalView struct {
 
 var headerLine = regexp.MustCompile(`(?m)^-- (\w+):\s*(.+)$`)
 
-// clinicalViews are the files of sql/view and sql/macro in order; their headers say which tables they read.
+// clinicalViews are the files of sql/view and sql/macro, each after what it uses; their headers say which tables they read.
 func clinicalViews() ([]clinicalView, error) {
 	var all []clinicalView
 	for _, folder := range []string{"view", "macro"} {
 		for _, file := range sqlfs.Names(folder) {
 			v := clinicalView{name: "clinical/" + file, text: sqlfs.Text(file)}
 			for _, m := range headerLine.FindAllStringSubmatch(v.text, -1) {
-				if m[1] != "reads" {
+				if m[1] != "reads" && m[1] != "also" {
 					continue
 				}
 				for _, table := range strings.Split(m[2], ",") {
@@ -202,5 +202,5 @@ func clinicalViews() ([]clinicalView, error) {
 			all = append(all, v)
 		}
 	}
-	return all, nil
+	return inOrder(all)
 }
