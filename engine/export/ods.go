@@ -123,7 +123,7 @@ func odsRanges(w *bytes.Buffer, all []sheet) {
 		last, _ := excelize.CoordinatesToCellName(len(s.table.columns), top+len(s.table.rows))
 		sheet := "'" + strings.ReplaceAll(s.name, "'", "''") + "'"
 		fmt.Fprintf(w, `<table:database-range table:name="%s" table:target-range-address="%s" table:contains-header="true" table:display-filter-buttons="false"/>`,
-			inXML(strings.ReplaceAll(tableName(s.name), ".", "_")), inXML(fmt.Sprintf("%s.A%d:%s.%s", sheet, top, sheet, last)))
+			inXML(tableName(s.name)), inXML(fmt.Sprintf("%s.A%d:%s.%s", sheet, top, sheet, last)))
 	}
 	w.WriteString(`</table:database-ranges>`)
 }

@@ -82,6 +82,9 @@ func (s *sheet) tidy() {
 		if base == "" {
 			base = fmt.Sprintf("Unnamed column %d", j+1)
 		}
+		if escape(base) != base { // programs do not agree on what such a header is
+			base = strings.ReplaceAll(base, "_x", "-x")
+		}
 		base = beginning(base, 250) // a table's column names end at 255 characters
 		head := base
 		for i := 2; used[strings.ToLower(head)]; i++ {
@@ -190,12 +193,13 @@ func tableSheet(t Table, name string, n tableNotes) sheet {
 	return s
 }
 
-// sheetNames makes a safe name of at most 31 characters for every table, unique whatever the case: the first table
-// of a name keeps it, the next is name_2.
+// sheetNames makes a safe name of at most 31 characters for every table, unique whatever the case, and even when blanks
+// and dashes become underscores, so that the tables' names are unique too: the first table of a name keeps it, the next
+// is name_2.
 func sheetNames(tables []Table) []string {
-	used := map[string]bool{"history": true} // Excel keeps this one for itself
-	for _, own := range []string{coverName, notesName, madeName} {
-		used[strings.ToLower(own)] = true
+	used := map[string]bool{}
+	for _, own := range []string{coverName, notesName, madeName, "History"} { // the last one Excel keeps for itself
+		used[tableName(own)] = true
 	}
 	var names []string
 	for _, t := range tables {
@@ -204,11 +208,11 @@ func sheetNames(tables []Table) []string {
 			base = "Table"
 		}
 		name := base
-		for i := 2; used[strings.ToLower(name)]; i++ {
+		for i := 2; used[tableName(name)]; i++ {
 			end := fmt.Sprintf("_%d", i)
 			name = strings.TrimRight(beginning(base, sheetName-len(end)), " ") + end
 		}
-		used[strings.ToLower(name)] = true
+		used[tableName(name)] = true
 		names = append(names, name)
 	}
 	return names

@@ -109,9 +109,9 @@ func (x *xlsx) table(sheet string, top int, g grid) error {
 // a text wraps.
 func widthFor(longest int) float64 { return min(max(float64(longest)*1.25+3, 12), 70) }
 
-// tableName is a name for a sheet's table: sheet names are unique, and so are these.
+// tableName is the name of a sheet's table, which may hold neither blanks nor dashes.
 func tableName(sheet string) string {
-	return "table_" + strings.NewReplacer(" ", "_", "-", ".").Replace(sheet)
+	return "table_" + strings.ToLower(strings.NewReplacer(" ", "_", "-", "_").Replace(sheet))
 }
 
 func numeric(k Kind) bool { return k != Text && k != Bool }

@@ -144,6 +144,7 @@ func TestSheetNames(t *testing.T) {
 	long := strings.Repeat("x", 40)
 	for _, c := range []struct{ in, want []string }{
 		{[]string{"list", "LIST", "list_2", "List"}, []string{"list", "LIST_2", "list_2_2", "List_3"}},
+		{[]string{"a b", "a_b", "A-B"}, []string{"a b", "a_b_2", "A-B_3"}},
 		{[]string{"Cover", "notes", "history", "how this was made"}, []string{"Cover_2", "notes_2", "history_2", "how this was made_2"}},
 		{[]string{"", "a/b:c*d?[e]", "'q'", "é – ü"}, []string{"Table", "a_b_c_d__e_", "_q_", "é _ ü"}},
 		{[]string{long, long}, []string{long[:31], long[:29] + "_2"}},
@@ -215,22 +216,22 @@ func TestTextsAreMadeToFit(t *testing.T) {
 	if got, cut := clean(long[4:]); cut || got != long[4:] {
 		t.Error("a text of 32,766 units was cut")
 	}
-	b := Book{Title: "T", Tables: []Table{{Name: "long", Title: "Long\ntitle\x00", Columns: []Column{{Name: "t"}, {Name: "T"}, {Name: ""}, {Name: "a\r\nb", Note: "On b."}},
-		Rows: [][]any{{long, "_x000A_x003D_ <&>", " x\x01", "e"}, {strings.Repeat("a", 32_767), "", nil, math.NaN()}}}}}
+	b := Book{Title: "T", Tables: []Table{{Name: "long", Title: "Long\ntitle\x00", Columns: []Column{{Name: "t"}, {Name: "T"}, {Name: ""}, {Name: "a\r\nb", Note: "On b."}, {Name: "_x0041_"}},
+		Rows: [][]any{{long, "_x000A_x003D_ <&>", " x\x01", "e", "f"}, {strings.Repeat("a", 32_767), "", nil, math.NaN(), math.Inf(1)}}}}}
 	out, f := written(t, b)
 	holds(t, out)
 	rows, err := f.GetRows("long")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows[0][0] != "Long title" || strings.Join(rows[3], "|") != "t|T 2|Unnamed column 3|a  b [note 3]" && strings.Join(rows[3], "|") != "t|T 2|Unnamed column 3|a b [note 3]" {
+	if rows[0][0] != "Long title" || strings.Join(rows[3], "|") != "t|T 2|Unnamed column 3|a b [note 3]|-x0041_" {
 		t.Errorf("title and header %q", [][]string{rows[0], rows[3]})
 	}
 	first := rows[4]
 	if !strings.HasSuffix(first[0], "𝄞… [cut]") || len(first[0]) > 65_600 || first[1] != "_x000A_x003D_ <&>" || first[2] != " x" {
 		t.Errorf("row 1: %d bytes, %q", len(first[0]), first[1:])
 	}
-	if second := rows[5]; len(second[0]) != 32_767 || strings.Join(second[1:], "|") != "[x]|[x]|[x]" {
+	if second := rows[5]; len(second[0]) != 32_767 || strings.Join(second[1:], "|") != "[x]|[x]|[x]|[x]" {
 		t.Errorf("row 2: %d bytes, %q", len(second[0]), second[1:])
 	}
 	notes, err := f.GetRows("Notes")
