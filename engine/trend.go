@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"strata/engine/export"
@@ -47,6 +48,7 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 	if res.Table, err = r.Trend(ctx, s.db, months, tables); err != nil {
 		return nil, err
 	}
+	res.Table.Notes = slices.Concat(res.Table.Notes, res.Without)
 	res.Facts = trendFacts(res.Facts, months, q.KnownAt, then, atFirst)
 	return res, nil
 }
