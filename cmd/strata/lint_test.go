@@ -12,18 +12,15 @@ import (
 
 	"strata/engine/export/lint"
 	"strata/engine/report"
+	"strata/loaders/systmone"
 	"strata/reports"
 )
 
-// everyReport makes a workbook and a CSV of every bundled report from the sample, in folders named by the report of
-// the folder the test runs in, and gives their names. A report that needs reference data which nobody imported may be
-// refused; every other must be made.
+// everyReport makes a workbook and a CSV of every bundled report from invented patients, in folders named by the report
+// of the folder the test runs in, and gives their names. A report that needs reference data which nobody imported may
+// be refused; every other must be made.
 func everyReport(t *testing.T) (ids []string) {
 	t.Helper()
-	sample, err := filepath.Abs("../../testdata/sample-small")
-	if err != nil {
-		t.Fatal(err)
-	}
 	bundle, err := report.Load(reports.FS())
 	if err != nil {
 		t.Fatal(err)
@@ -34,13 +31,17 @@ func everyReport(t *testing.T) (ids []string) {
 		code := Do(append([]string{"-q"}, args...), strings.NewReader(""), &out, &errs)
 		return code, errs.String()
 	}
-	if code, errs := run("load", sample); code != exitDone {
+	if code, errs := run("synth", "extracts", "--patients", "300", "--organisations", "2", "--nights", "-1", "--ends", "2026-03-31 17:07"); code != exitDone {
+		t.Fatalf("synth: exit %d: %s", code, errs)
+	}
+	restOfTables(t, "extracts", "20260401_1700")
+	if code, errs := run("load", "extracts"); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, errs)
 	}
 	for _, r := range bundle.All() {
 		args := []string{"report", "run", r.ID, "-o", r.ID, "--format", "xlsx,csv"}
 		if strings.Contains(r.SQL, "as_at date") {
-			args = append(args, "--as-at", "2026-03-04")
+			args = append(args, "--as-at", "2026-03-31")
 		}
 		switch code, errs := run(args...); {
 		case code == exitDone:
@@ -52,6 +53,37 @@ func everyReport(t *testing.T) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// restOfTables writes an extract of every table the others have not, without rows: a report whose table was never sent is
+// refused, one whose table is empty says so.
+func restOfTables(t *testing.T, dir, at string) {
+	t.Helper()
+	tables, err := systmone.Tables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	into := filepath.Join(dir, at)
+	if err := os.Mkdir(into, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	manifest := "FileName,IsDelta,IsReference,DateExtractFrom,DateExtractTo\n"
+	for _, table := range tables.All() {
+		if sent, err := filepath.Glob(filepath.Join(dir, "*", table.Name+".csv")); err != nil || len(sent) > 0 {
+			continue
+		}
+		var names []string
+		for _, c := range table.Columns {
+			names = append(names, c.Name)
+		}
+		manifest += table.Name + ",N,N,," + at + "\n"
+		if err := os.WriteFile(filepath.Join(into, table.Name+".csv"), []byte(strings.Join(names, ",")+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(into, "SRManifest.csv"), []byte(manifest), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // one is the only file of a kind in a report's folder.
