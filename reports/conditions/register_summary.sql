@@ -1,0 +1,38 @@
+-- title:    Registers: size and prevalence
+-- question: How many patients are on each disease register, and what share of the list is that?
+-- grain:    one row per organisation and register, with a total of all registers
+-- param:    as_at date = month_end | the census date
+-- param:    org org_list = none | only these organisations
+-- standing: secondary
+-- reads:    patient, registration, observation, medication, medicine_code
+-- source:   NHS England, Quality and Outcomes Framework, prevalence tables: register, list size by the register's age, prevalence
+-- source:   rules of the registers: table meta.register, QOF ruleset v50 (2025/26) as the ICB macros of North Central London hold it
+-- privacy:  aggregate
+-- unit:     patient and register
+-- group:    register
+-- by:       age_band, sex, ethnicity, imd
+-- count:    list_size = all
+-- count:    on_register
+-- rate:     prevalence_pct = on_register / list_size per 100 ci wilson
+-- column:   register | Register and its ages | text
+-- column:   list_size | List size | whole
+-- column:   on_register | On the register | whole
+-- column:   prevalence_pct | Prevalence (%) | percent.1
+-- note:     List size: registered patients of the ages of the register, which stand in brackets after its name. Patients without a date of birth are in the lists of registers
+--           of all ages only.
+-- note:     The row All adds up lists and registers: a patient is in it once for every register of their age. It is no prevalence of its own.
+-- note:     Where a register's rule could not be copied in full (osteoporosis, COPD, heart failure, palliative care and others), the notes of table meta.register say what
+--           is left out. QOF dropped the register indicators in 2025/26; the registers are still the denominators of its other indicators.
+-- note:     For planning and care: QOF uses national extraction rules that this report does not copy.
+-- pack:     monthly-commissioner, long-term-conditions
+WITH member AS (
+    SELECT register, patient_id, organisation FROM clinical.registers($as_at)
+)
+SELECT l.patient_id, l.organisation,
+    r.title || CASE WHEN r.min_age IS NULL AND r.max_age IS NULL THEN ' (all ages)'
+        WHEN r.max_age IS NULL THEN ' (' || r.min_age || '+)' ELSE ' (' || coalesce(r.min_age, 0) || ' to ' || r.max_age || ')' END AS register,
+    m.patient_id IS NOT NULL AS on_register
+FROM clinical.registered_population($as_at) l
+JOIN meta.register r ON (r.min_age IS NULL OR l.age >= r.min_age) AND (r.max_age IS NULL OR l.age <= r.max_age)
+LEFT JOIN member m ON m.register = r.register AND m.patient_id = l.patient_id AND m.organisation = l.organisation
+WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)
