@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ type ReportRequest struct {
 	Organisations []string          // none: all
 	Params        map[string]string // the report's other parameters
 	Scheme        report.Scheme
+	By            report.Breakdown
 }
 
 // ReportResult is a report's table and the facts that say what it is.
@@ -33,12 +35,43 @@ type ReportResult struct {
 	KnownAt time.Time // zero: now
 	Facts   []export.Fact
 	Files   []string // where it was written, for the record
+	Without []string // notes on what the store does not have for it; also among the table's notes
 	args    duck.Args
 }
 
 // Report runs one report. Asked about a day, it answers as known on that day when the store reaches back so far,
-// else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage.
+// else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage, tables and
+// reference data the store does not have *Lacks.
 func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (*ReportResult, error) {
+	return s.ask(ctx, r, q, func(args duck.Args) (export.Table, error) { return r.Run(ctx, s.db, args, q.Scheme, q.By) })
+}
+
+// Worklist lists the patients, or other units, a report's worklist holds, and notes in the audit that it did.
+// identifiable shows who they are; whether the caller may is for the caller to know.
+func (s *Store) Worklist(ctx context.Context, r *report.Report, q ReportRequest, identifiable bool) (*ReportResult, error) {
+	res, err := s.ask(ctx, r, q, func(args duck.Args) (export.Table, error) { return r.List(ctx, s.db, args, identifiable) })
+	if err != nil {
+		return nil, err
+	}
+	action := "worklist"
+	if identifiable {
+		action = "identifiable worklist"
+	}
+	return res, s.audit(ctx, action, res)
+}
+
+// audit notes what left the store: the report, its parameters and how many rows.
+func (s *Store) audit(ctx context.Context, action string, res *ReportResult) error {
+	detail, err := json.Marshal(map[string]any{"report": res.Report.ID, "rows": len(res.Table.Rows), "parameters": res.args})
+	if err != nil {
+		return err
+	}
+	_, err = s.db.Exec(ctx, sqlfs.Text("query/audit.sql"), duck.Args{"at": s.opts.Now().UTC(), "run_by": s.opts.RunBy, "action": action, "detail": string(detail)})
+	return err
+}
+
+// ask settles a report's parameters and times, and has it answered.
+func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answer func(duck.Args) (export.Table, error)) (*ReportResult, error) {
 	first, last, err := s.firstExtract(ctx)
 	if err != nil {
 		return nil, err
@@ -64,7 +97,11 @@ func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (
 	if err != nil {
 		return nil, err
 	}
-	res := &ReportResult{Report: r, args: args}
+	without, err := s.answerable(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	res := &ReportResult{Report: r, args: args, Without: without}
 	res.AsAt, _ = args["as_at"].(time.Time)
 	how, err := res.setKnownAt(q, first.(time.Time), last.(time.Time))
 	if err != nil {
@@ -78,9 +115,10 @@ func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (
 		return nil, err
 	}
 	defer func() { _ = s.setKnownAt(context.WithoutCancel(ctx), nil) }()
-	if res.Table, err = r.Run(ctx, s.db, args, q.Scheme); err != nil {
+	if res.Table, err = answer(args); err != nil {
 		return nil, err
 	}
+	res.Table.Notes = slices.Concat(res.Table.Notes, without)
 	res.describe(q, how, last.(time.Time))
 	return res, nil
 }
@@ -178,6 +216,9 @@ func (s *Store) RecordReport(ctx context.Context, res *ReportResult, scheme repo
 	}
 	_, err = s.db.Exec(ctx, sqlfs.Text("query/report_run.sql"), duck.Args{"report": res.Report.ID, "run_at": s.opts.Now().UTC(), "run_by": s.opts.RunBy,
 		"as_at": asAt, "known_at": knownAt, "parameters": string(params), "scheme": scheme.Name, "rows": int64(len(res.Table.Rows)), "files": names})
+	if err == nil && scheme.Name == "none" {
+		err = s.audit(ctx, "undisclosed", res)
+	}
 	return err
 }
 

@@ -16,6 +16,7 @@ type config struct {
 	Organisation string                  `toml:"organisation"`
 	Contact      string                  `toml:"contact"`
 	Disclosure   string                  `toml:"disclosure"`
+	Identifiable []string                `toml:"identifiable"`
 	Sources      map[string]sourceConfig `toml:"source"`
 	Archive      archiveConfig           `toml:"archive"`
 	Limits       limitsConfig            `toml:"limits"`
@@ -50,6 +51,10 @@ store = "strata.duckdb"
 
 # Small numbers in reports: hes, opensafely, midpoint6, threshold10 or none.
 disclosure = "hes"
+
+# Who may list patients with their identifiers and see counts as they are (--identifiable): names of users of this machine,
+# or "*" for whoever can open the store. Every use is noted in meta.audit.
+# identifiable = ["jsmith"]
 
 # One block per reporting configuration that delivers extracts.
 # [source.main]

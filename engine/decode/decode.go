@@ -26,7 +26,7 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 	}
 	need := append([]string(nil), lookups...)
 	for _, v := range clinical {
-		need = append(need, v.reads...)
+		need = append(append(need, v.reads...), v.also...)
 	}
 	known, err := texts(ctx, db)
 	if err != nil {
@@ -179,28 +179,45 @@ func wholeLists(ctx context.Context, db *duck.DB) (map[string]map[string]spec.Li
 type clinicalView struct {
 	name, text string
 	reads      []string
+	also       []string // tables it does without: what comes from them is empty then
+}
+
+// Feeds are the feed's tables a clinical view is made of: those it is nothing without, and those it also has columns or
+// rows of. Both are nil for a view of none, or one there is not.
+func Feeds(view string) (reads, also []string, err error) {
+	all, err := clinicalViews()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, v := range all {
+		if v.name == "clinical/view/"+view+".sql" {
+			return v.reads, v.also, nil
+		}
+	}
+	return nil, nil, nil
 }
 
 var headerLine = regexp.MustCompile(`(?m)^-- (\w+):\s*(.+)$`)
 
-// clinicalViews are the files of sql/view and sql/macro in order; their headers say which tables they read.
+// clinicalViews are the files of sql/view and sql/macro, each after what it uses; their headers say which tables they read.
 func clinicalViews() ([]clinicalView, error) {
 	var all []clinicalView
 	for _, folder := range []string{"view", "macro"} {
 		for _, file := range sqlfs.Names(folder) {
 			v := clinicalView{name: "clinical/" + file, text: sqlfs.Text(file)}
 			for _, m := range headerLine.FindAllStringSubmatch(v.text, -1) {
-				if m[1] != "reads" {
+				list := map[string]*[]string{"reads": &v.reads, "also": &v.also}[m[1]]
+				if list == nil {
 					continue
 				}
 				for _, table := range strings.Split(m[2], ",") {
 					if table = strings.TrimSpace(table); strings.HasPrefix(table, "SR") {
-						v.reads = append(v.reads, table)
+						*list = append(*list, table)
 					}
 				}
 			}
 			all = append(all, v)
 		}
 	}
-	return all, nil
+	return inOrder(all)
 }

@@ -56,11 +56,13 @@ func (r Rounded) Text() string { return strconv.FormatFloat(r.Value, 'f', r.Deci
 var (
 	Suppressed    = Mark{Code: "c", Status: "suppressed"}
 	NotApplicable = Mark{Code: "z", Status: "not applicable"}
+	NotAvailable  = Mark{Code: "x", Status: "not available"}
 )
 
 var legend = map[string]string{
 	"c": "confidential: a small number is hidden so that nobody can be recognised",
 	"z": "not applicable: there is nothing to divide by",
+	"x": "not available: a month is missing or hidden, or there are too few to say",
 }
 
 // Table is one result. Cells are nil, string, int64, float64, Rounded, bool, time.Time or Mark.

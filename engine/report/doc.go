@@ -11,10 +11,17 @@
 //	question   the question it answers                                       once, required
 //	grain      what one row is                                               once, required
 //	param      name type = default | what it is                              date, text, whole, number, org_list
+//	standing   verified, secondary or local: how sure its public source is   once, required
 //	reads      clinical views, separated by commas                           required
+//	needs      reference data a user must have imported (strata reference)
 //	source     the public definition, version and section                   required
 //	privacy    aggregate or patient                                          once, required
+//	unit       what one row of the query is: patient, appointment, item      then the engine counts the rows
+//	group      column [= its values in order]                                breaks the units down, with totals; two at most
+//	by         age_band, sex, ethnicity, imd                                 what --by may break the units down by
 //	count      columns that count people or events                           under disclosure control
+//	stat       name over count                                               a number hidden where the count is hidden
+//	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
 //	column     name | Title | whole, number.N, percent.N, date or text       how a column looks
 //	note       goes on the notes sheet
@@ -23,6 +30,20 @@
 // Defaults of dates: today, month_end (last day of the last whole month), none, or a date; none is NULL for every
 // type, and a parameter without a default must be given. Parameters are bound by name ($as_at) and never spliced
 // into the SQL. as_at is a date and org an org_list in every report that has them.
+//
+// # Units
+//
+// A report that names its unit gives one row per unit: organisation, patient_id when the unit belongs to somebody, the
+// columns of its groups as text, and a true or false column for each count. The engine counts them per organisation and
+// group, with a total 'All' of every group, so that one query also answers --by, --trend and --worklist:
+//
+//	count: eligible = all             the units
+//	count: treated, reviewed          those whose column of that name is true; name = other is of another column
+//	count: items = sum items          a whole-number column added up
+//	stat: wait = median days over n   also mean, p90, p92; units without the number are left out
+//	worklist: not treated             a column reason, when there is one, says why
+//
+// A report without unit gives its finished table.
 //
 // # Disclosure control
 //
@@ -53,6 +74,8 @@
 //
 //	param name = value      binds a parameter
 //	# scenario: name        at the top: names the only scenario of a file
+//	# ask: worklist         what is asked is the worklist, with identifiers
+//	# ask: by all, sex      or the report broken down
 //	# want-error: text      the report must fail with an error that holds the text; instead of want.csv
 //
 // Defaults that depend on today count from 15 April 2026.

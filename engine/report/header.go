@@ -16,6 +16,13 @@ var (
 	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
 )
 
+// closed are the values of keys that take no others.
+var closed = map[string][]string{
+	"privacy":  {"aggregate", "patient"},
+	"standing": {"verified", "secondary", "local"},
+	"by":       append([]string{"practice", "pcn"}, Strata...),
+}
+
 // parser holds what has been read of a header so far, and on which line: "title", "param as_at", "rate pct".
 type parser struct {
 	*Report
@@ -44,7 +51,8 @@ func Parse(file, text string) (*Report, error) {
 			return nil, fmt.Errorf("%s:%d: %w", file, e.line, err)
 		}
 	}
-	for _, key := range []string{"title", "question", "grain", "reads", "source", "privacy"} {
+	p.query = strings.TrimRight(strings.TrimSpace(body), "; \n")
+	for _, key := range []string{"title", "question", "grain", "reads", "source", "privacy", "standing"} {
 		if p.at[key] == 0 {
 			return nil, fmt.Errorf("%s:1: no %s", file, key)
 		}
@@ -76,10 +84,11 @@ func header(file, text string) (entries []entry, body string, err error) {
 }
 
 func (p *parser) set(e entry) error {
-	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy}
+	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy, "standing": &p.Standing, "unit": &p.Unit}
 	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
-	lists := map[string]*[]string{"reads": &p.Reads, "count": &p.Counts, "pack": &p.Packs}
-	more := map[string]func(string, int) error{"param": p.setParam, "rate": p.setRate, "column": p.setColumn}
+	lists := map[string]*[]string{"reads": &p.Reads, "pack": &p.Packs, "needs": &p.Needs, "by": &p.By}
+	more := map[string]func(string, int) error{"param": p.setParam, "count": p.setCount, "rate": p.setRate, "column": p.setColumn,
+		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist}
 	switch {
 	case single[e.key] == nil && many[e.key] == nil && lists[e.key] == nil && more[e.key] == nil:
 		return fmt.Errorf("unknown key %q", e.key)
@@ -88,8 +97,8 @@ func (p *parser) set(e entry) error {
 	case more[e.key] != nil:
 		return more[e.key](e.value, e.line)
 	case single[e.key] != nil:
-		if e.key == "privacy" && e.value != "aggregate" && e.value != "patient" {
-			return fmt.Errorf("privacy is neither aggregate nor patient")
+		if allowed := closed[e.key]; allowed != nil && !slices.Contains(allowed, e.value) {
+			return fmt.Errorf("%s is none of %s", e.key, strings.Join(allowed, ", "))
 		}
 		*single[e.key] = e.value
 		return p.once(e.key, e.line)
@@ -102,6 +111,9 @@ func (p *parser) set(e entry) error {
 			}
 			if err := p.once(e.key+" "+s, e.line); err != nil {
 				return err
+			}
+			if allowed := closed[e.key]; allowed != nil && !slices.Contains(allowed, s) {
+				return fmt.Errorf("%s is none of %s", e.key, strings.Join(allowed, ", "))
 			}
 			*lists[e.key] = append(*lists[e.key], s)
 		}
@@ -166,30 +178,4 @@ func (p *parser) setColumn(text string, line int) error {
 	}
 	p.Formats[parts[0]] = Format{parts[1], kind, n}
 	return p.once("column "+parts[0], line)
-}
-
-// consistent checks what one line alone cannot show, and says which line is at fault.
-func (p *parser) consistent(body string) (line int, err error) {
-	if p.Privacy == "aggregate" && len(p.Counts) == 0 {
-		return p.at["privacy"], fmt.Errorf("an aggregate report names its count columns")
-	}
-	for _, rate := range p.Rates {
-		for _, c := range []string{rate.Numerator, rate.Denominator} {
-			if p.at["count "+c] == 0 {
-				return p.at["rate "+rate.Name], fmt.Errorf("rate %s is not made of count columns: %s is none", rate.Name, c)
-			}
-		}
-		if p.at["count "+rate.Name] != 0 {
-			return p.at["rate "+rate.Name], fmt.Errorf("rate %s is also a count", rate.Name)
-		}
-	}
-	if strings.TrimSpace(body) == "" {
-		return 1, fmt.Errorf("no SQL below the header")
-	}
-	for _, param := range p.Params {
-		if !regexp.MustCompile(`\$` + param.Name + `\b`).MatchString(body) {
-			return p.at["param "+param.Name], fmt.Errorf("param %s is not used", param.Name)
-		}
-	}
-	return 0, nil
 }

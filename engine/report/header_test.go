@@ -15,6 +15,7 @@ const good = `-- title:    List
 -- source:   nobody
 -- privacy:  aggregate
 -- count:    patients
+-- standing: local
 SELECT $as_at AS day, 1 AS patients
 `
 
@@ -37,10 +38,26 @@ func TestParseErrors(t *testing.T) {
 		{"-- reads:    patient\n", "", "p/x.sql:1: no reads"},
 		{"-- source:   nobody\n", "", "p/x.sql:1: no source"},
 		{"-- privacy:  aggregate\n", "", "p/x.sql:1: no privacy"},
+		{"-- standing: local\n", "", "p/x.sql:1: no standing"},
+		{"standing: local", "standing: sure", "p/x.sql:9: standing is none of verified, secondary, local"},
+		{count, "-- count: patients = all\n", "p/x.sql:8: count patients is of units: name the unit"},
+		{count, count + "-- group: sex\n", "p/x.sql:9: group is for reports of units"},
+		{count, count + "-- by: sex\n", "p/x.sql:9: by is for reports of units"},
+		{count, count + "-- by: shoe size\n", "p/x.sql:9: by is none of practice, pcn, age_band, sex, ethnicity, imd"},
+		{count, count + "-- worklist: not seen\n", "p/x.sql:9: worklist is for reports of units"},
+		{count, count + "-- stat: wait = median days over patients\n", "p/x.sql:9: stat wait: units have a function of a column, other queries give the number themselves"},
+		{count, count + "-- stat: wait over nobody\n", "p/x.sql:9: stat wait rests on no count column: nobody is none"},
+		{count, count + "-- stat: patients over patients\n", "p/x.sql:9: stat patients is also a count or a rate"},
+		{count, count + "-- stat: wait = longest days over patients\n", "p/x.sql:9: stat: want name over count, or name = median|mean|p90|p92 column over count"},
+		{count, count + "-- unit: patient\n-- stat: wait over patients\n", "p/x.sql:10: stat wait: units have a function of a column, other queries give the number themselves"},
+		{count, count + "-- unit: patient\n-- group: a\n-- group: b\n-- group: c\n", "p/x.sql:12: group: two at most: a table of more is hard to read and hard to protect"},
+		{count, count + "-- unit: patient\n-- group: sex\n-- by: sex\n", "p/x.sql:10: group sex is also a by"},
+		{count, count + "-- unit: patient\n-- worklist: late or ill\n", "p/x.sql:10: worklist: want flags joined by and, each with or without not"},
+		{"-- privacy:  aggregate\n", "-- privacy:  patient\n-- unit: patient\n", "p/x.sql:7: a report of units is aggregate: its units are counted"},
 		{"-- title:    List\n", "-- title:    List\n-- title: Again\n", "p/x.sql:2: title is there twice, first on line 1"},
 		{"-- privacy:  aggregate\n", "-- privacy: aggregate\n-- privacy: patient\n", "p/x.sql:8: privacy is there twice, first on line 7"},
 		{"-- privacy:", "-- secrecy:", `p/x.sql:7: unknown key "secrecy"`},
-		{"aggregate", "both", "p/x.sql:7: privacy is neither aggregate nor patient"},
+		{"aggregate", "both", "p/x.sql:7: privacy is none of aggregate, patient"},
 		{"-- grain:    one row\n", "-- grain:\n", "p/x.sql:3: grain is empty"},
 		{"-- grain:    one row\n", "--grain\n", "p/x.sql:3: not a header line: want -- key: value"},
 		{"-- title:    List\n", "--   more\n", "p/x.sql:1: not a header line: want -- key: value"},
@@ -103,7 +120,7 @@ func TestParse(t *testing.T) {
 		if want := []string{"The first and its end.", "key: value in a note"}; !slices.Equal(r.Notes, want) {
 			t.Errorf("notes: got %q", r.Notes)
 		}
-		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []string{"patients", "seen"}) || !slices.Equal(r.Packs, []string{"starter", "more"}) {
+		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) || !slices.Equal(r.Packs, []string{"starter", "more"}) {
 			t.Errorf("lists: got %q %q %q", r.Sources, r.Counts, r.Packs)
 		}
 		if want := []Rate{{"pct", "seen", "patients", 100, "wilson"}, {"per_1000", "seen", "patients", 1000, ""}}; !slices.Equal(r.Rates, want) {

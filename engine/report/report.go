@@ -3,6 +3,31 @@ package report
 // Param is a parameter of a report.
 type Param struct{ Name, Type, Default, Text string }
 
+// Count is a column that counts people or events.
+type Count struct {
+	Name   string
+	Kind   string // what of the units is counted: all, flag or sum; blank where the query counts for itself
+	Column string // the query's column a flag or sum is of
+}
+
+// Group is a column a report of units is broken down by, beside organisation.
+type Group struct {
+	Column string
+	Order  []string // its values in order; those not named come after them, by alphabet
+}
+
+// Stat is a number that is no count: a median, a standardised rate. It is hidden where the count it rests on is hidden.
+type Stat struct {
+	Name, Over       string
+	Function, Column string // median, mean, p90 or p92 of a column of the units; blank where the query works it out itself
+}
+
+// Term is a flag of a worklist's condition.
+type Term struct {
+	Column string
+	Not    bool
+}
+
 // Rate is a column worked out from treated counts.
 type Rate struct {
 	Name, Numerator, Denominator string
@@ -20,11 +45,19 @@ type Format struct {
 type Report struct {
 	ID, Topic                        string
 	Title, Question, Grain, Privacy  string
+	Standing                         string // verified, secondary or local
+	Unit                             string // what a row of the query is, where the engine counts; else blank
 	Params                           []Param
 	Reads, Sources, Notes, Packs     []string
-	Counts                           []string
+	Needs                            []string // reference data that must have been imported
+	By                               []string // what else the report may be broken down by
+	Groups                           []Group
+	Counts                           []Count
+	Stats                            []Stat
 	Rates                            []Rate
+	Worklist                         []Term
 	Formats                          map[string]Format
 	SQL                              string
+	query                            string // the SQL below the header
 	file, scenarios, scenariosSource string
 }

@@ -20,9 +20,13 @@ var identity = regexp.MustCompile(`(?i)^(id_?patient|row_?identifier|(patient|ob
 // Run runs the report on a store and treats its counts. A report whose privacy is aggregate must not return a
 // column that names a patient, nor a number that is neither a count nor declared by a column line; a count must be
 // a whole number from 0 up, or NULL.
-func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme) (export.Table, error) {
+func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme, by Breakdown) (export.Table, error) {
 	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.Notes}
-	res, err := db.All(ctx, r.SQL, args)
+	query, err := r.statement(by)
+	if err != nil {
+		return t, fmt.Errorf("run report %s: %w", r.ID, err)
+	}
+	res, err := db.All(ctx, query, args)
 	if err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
@@ -34,8 +38,15 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme)
 		t.Columns = append(t.Columns, r.column(c))
 	}
 	for _, c := range r.Counts {
-		i := at[c]
+		i := at[c.Name]
 		t.Columns[i].Kind, t.Columns[i].Decimals, t.Columns[i].Status = export.Whole, 0, true
+	}
+	for _, st := range r.Stats {
+		i := at[st.Name]
+		t.Columns[i].Status = true
+		if _, ok := r.Formats[st.Name]; !ok {
+			t.Columns[i].Kind, t.Columns[i].Decimals = export.Number, 1
+		}
 	}
 	for _, rate := range r.Rates {
 		t.Columns = append(t.Columns, r.rateColumns(rate)...)
@@ -65,13 +76,18 @@ func (r *Report) places(cols []duck.Column) (map[string]int, error) {
 			return nil, fmt.Errorf("an aggregate report returns column %s", c.Name)
 		}
 		_, declared := r.Formats[c.Name]
-		if kind := KindOf(c.Type); (kind == export.Whole || kind == export.Number) && !declared && !slices.Contains(r.Counts, c.Name) {
+		if kind := KindOf(c.Type); (kind == export.Whole || kind == export.Number) && !declared && !r.counts(c.Name) {
 			return nil, fmt.Errorf("number %s is neither a count nor declared by a column line", c.Name)
 		}
 	}
 	for _, c := range r.Counts {
-		if _, ok := at[c]; !ok {
-			return nil, fmt.Errorf("no column %s to count", c)
+		if _, ok := at[c.Name]; !ok {
+			return nil, fmt.Errorf("no column %s to count", c.Name)
+		}
+	}
+	for _, st := range r.Stats {
+		if _, ok := at[st.Name]; !ok {
+			return nil, fmt.Errorf("no column %s to show over %s", st.Name, st.Over)
 		}
 	}
 	rates := map[string]bool{}
@@ -89,6 +105,12 @@ func (r *Report) places(cols []duck.Column) (map[string]int, error) {
 		}
 	}
 	return at, nil
+}
+
+// counts says whether a column is under disclosure control: a count, or a stat that rests on one.
+func (r *Report) counts(column string) bool {
+	return slices.ContainsFunc(r.Counts, func(c Count) bool { return c.Name == column }) ||
+		slices.ContainsFunc(r.Stats, func(s Stat) bool { return s.Name == column })
 }
 
 func (r *Report) column(c duck.Column) export.Column {
@@ -146,18 +168,23 @@ func (r *Report) rateColumns(rate Rate) []export.Column {
 func (r *Report) treat(row []any, at map[string]int, s Scheme) ([]any, error) {
 	out := append([]any(nil), row...)
 	for _, c := range r.Counts {
-		i := at[c]
+		i := at[c.Name]
 		if row[i] == nil {
 			continue
 		}
 		n, ok := row[i].(int64)
 		if !ok || n < 0 {
-			return nil, fmt.Errorf("count %s is not a whole number from 0 up", c)
+			return nil, fmt.Errorf("count %s is not a whole number from 0 up", c.Name)
 		}
 		treated, hidden := s.Count(n)
 		out[i] = treated
 		if hidden {
 			out[i] = export.Suppressed
+		}
+	}
+	for _, st := range r.Stats {
+		if _, shown := out[at[st.Over]].(int64); !shown && row[at[st.Name]] != nil {
+			out[at[st.Name]] = export.Suppressed
 		}
 	}
 	for _, rate := range r.Rates {

@@ -60,6 +60,7 @@ func counting(values, more string) string {
 -- reads: patient
 -- source: nobody
 -- privacy: aggregate
+-- standing: local
 -- count: n, d
 ` + more + "SELECT * FROM (VALUES " + values + ") v(band, n, d) ORDER BY band\n"
 }
@@ -74,7 +75,7 @@ func TestRunTreats(t *testing.T) {
 		"none":      {"a 0 100 0.0 0.0 3.7", "b 7 100 7.0 3.4 13.7", "c 8 102 7.8 4.0 14.7", "d 2000 4000 50.0 48.5 51.5", "e 0 0 " + z + " " + z + " " + z, "f <nil> 50 <nil> <nil> <nil>", "g 3 6 50.0 18.8 81.2"},
 	} {
 		r := parse(t, counting(values, "-- rate: pct = n / d per 100 ci wilson\n"))
-		got, err := r.Run(context.Background(), store(t), nil, scheme(t, name))
+		got, err := r.Run(context.Background(), store(t), nil, scheme(t, name), Breakdown{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +95,7 @@ func TestRunHidesEverySmallCount(t *testing.T) {
 	for name, largest := range map[string]int64{"hes": 7, "opensafely": 7, "threshold10": 9} {
 		r := parse(t, strings.Replace(counting("('a', 0, 0)", "-- rate: pct = n / d per 100\n-- rate: inverse = d / n per 100\n"),
 			"SELECT * FROM (VALUES ('a', 0, 0)) v(band, n, d) ORDER BY band", "SELECT i::VARCHAR AS band, i AS n, 5000 AS d FROM range(0, 21) t(i) ORDER BY i", 1))
-		got, err := r.Run(context.Background(), store(t), nil, scheme(t, name))
+		got, err := r.Run(context.Background(), store(t), nil, scheme(t, name), Breakdown{})
 		if err != nil || len(got.Rows) != 21 {
 			t.Fatalf("%s: %d rows, %v", name, len(got.Rows), err)
 		}
@@ -129,7 +130,7 @@ func plain(row []any) string {
 // TestRunByar: fewer than 10 events have exact limits, 10 and more Byar's; rates per 1,000 keep one decimal.
 func TestRunByar(t *testing.T) {
 	r := parse(t, counting("('a', 5, 100), ('b', 20, 100), ('c', 0, 100)", "-- rate: per_1000 = n / d per 1000 ci byar\n-- column: per_1000 | Per thousand | number.1\n"))
-	got, err := r.Run(context.Background(), store(t), nil, scheme(t, "none"))
+	got, err := r.Run(context.Background(), store(t), nil, scheme(t, "none"), Breakdown{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +155,7 @@ func TestRunByar(t *testing.T) {
 func TestRunSums(t *testing.T) {
 	text := strings.Replace(counting("('a', 8, 12), ('a', 5, 11)", ""), "SELECT *", "SELECT band, sum(n) AS n, sum(d) AS d", 1)
 	r := parse(t, strings.Replace(text, "ORDER BY", "GROUP BY band ORDER BY", 1))
-	got, err := r.Run(context.Background(), store(t), nil, scheme(t, "hes"))
+	got, err := r.Run(context.Background(), store(t), nil, scheme(t, "hes"), Breakdown{})
 	if err != nil || len(got.Rows) != 1 || plain(got.Rows[0]) != "a 15 25" {
 		t.Errorf("got %v %v, want a 15 25", got.Rows, err)
 	}
@@ -169,7 +170,7 @@ func TestRunBinds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := r.Run(context.Background(), store(t), args, scheme(t, "none"))
+		got, err := r.Run(context.Background(), store(t), args, scheme(t, "none"), Breakdown{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,13 +194,13 @@ func TestRunRefuses(t *testing.T) {
 		{strings.Replace(counting(row, ""), "SELECT *", "SELECT *, n AS forgotten", 1), "run report x: number forgotten is neither a count nor declared by a column line"},
 		{strings.Replace(counting(row, ""), "SELECT *", "SELECT *, avg(n) OVER () AS mean", 1), "run report x: number mean is neither a count nor declared by a column line"},
 	} {
-		_, err := parse(t, c.text).Run(context.Background(), store(t), nil, scheme(t, "hes"))
+		_, err := parse(t, c.text).Run(context.Background(), store(t), nil, scheme(t, "hes"), Breakdown{})
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%s\n got %v\nwant %s", c.text, err, c.want)
 		}
 	}
 	declared := strings.Replace(counting(row, "-- column: year | Year | whole\n"), "SELECT *", "SELECT *, 2026 AS year", 1)
-	if _, err := parse(t, declared).Run(context.Background(), store(t), nil, scheme(t, "hes")); err != nil {
+	if _, err := parse(t, declared).Run(context.Background(), store(t), nil, scheme(t, "hes"), Breakdown{}); err != nil {
 		t.Errorf("a declared number: %v", err)
 	}
 }
@@ -209,18 +210,18 @@ func TestRunRefuses(t *testing.T) {
 func TestRunNamesNobody(t *testing.T) {
 	for _, name := range []string{"patient_id", "NHS_Number", "NHSNumber", "IDPatient", "RowIdentifier", "observation_id", "name", "first_name", "surname", "postcode", "FullPostCode", "date_of_birth", "DateBirth"} {
 		text := strings.Replace(counting("('a', 8, 20)", ""), "SELECT *", "SELECT *, 'secret' AS "+name, 1)
-		_, err := parse(t, text).Run(context.Background(), store(t), nil, scheme(t, "none"))
+		_, err := parse(t, text).Run(context.Background(), store(t), nil, scheme(t, "none"), Breakdown{})
 		if want := "run report x: an aggregate report returns column " + name; err == nil || err.Error() != want {
 			t.Errorf("%s: got %v", name, err)
 		}
 		of := strings.Replace(text, "privacy: aggregate", "privacy: patient", 1)
-		if _, err := parse(t, of).Run(context.Background(), store(t), nil, scheme(t, "none")); err != nil {
+		if _, err := parse(t, of).Run(context.Background(), store(t), nil, scheme(t, "none"), Breakdown{}); err != nil {
 			t.Errorf("%s in a report of patients: %v", name, err)
 		}
 	}
 	for _, name := range []string{"organisation_name", "postcode_district", "product_id", "practice"} {
 		text := strings.Replace(counting("('a', 8, 20)", ""), "SELECT *", "SELECT *, 'fine' AS "+name, 1)
-		if _, err := parse(t, text).Run(context.Background(), store(t), nil, scheme(t, "none")); err != nil {
+		if _, err := parse(t, text).Run(context.Background(), store(t), nil, scheme(t, "none"), Breakdown{}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -16,6 +16,7 @@ const born = `-- title:    Born
 -- reads:    patient
 -- source:   nobody
 -- privacy:  aggregate
+-- standing: local
 -- count:    patients, heavy
 -- rate:     heavy_pct = heavy / patients per 100
 SELECT code, max(born) AS last_born, count(*) AS patients, count(*) FILTER (weight > $low) AS heavy
@@ -154,11 +155,12 @@ func TestScenarioGrammar(t *testing.T) {
 		{base + "-- patient.csv --\n", "p/x.txtar:7: patient.csv is there twice"},
 		{base + want + "-- scenario: s --\n-- want.csv --\n-- want.csv --\n", "p/x.txtar:13: want.csv is there twice"},
 		{base + "-- scenario: s --\n# want-error: e\n" + want, `p/x.txtar:9: scenario "s" wants an error and want.csv`},
-		{"param as_at=2026-03-31\n" + base + want, "p/x.txtar:1: want param name = value, # scenario: name or # want-error: text"},
-		{base + "-- scenario: s --\nfor people\n#want-error: e\n", "p/x.txtar:9: want param name = value, # scenario: name or # want-error: text"},
+		{"param as_at=2026-03-31\n" + base + want, "p/x.txtar:1: want param name = value, # scenario: name, # ask: worklist, # ask: by names or # want-error: text"},
+		{base + "-- scenario: s --\nfor people\n#want-error: e\n", "p/x.txtar:9: want param name = value, # scenario: name, # ask: worklist, # ask: by names or # want-error: text"},
 		{"param as_at = 2026-03-31\n" + base + want, "p/x.txtar:3: param as_at is there twice"},
-		{"param as_at = \n", "p/x.txtar:1: want param name = value, # scenario: name or # want-error: text"},
-		{"# want-error: \n", "p/x.txtar:1: want param name = value, # scenario: name or # want-error: text"},
+		{"param as_at = \n", "p/x.txtar:1: want param name = value, # scenario: name, # ask: worklist, # ask: by names or # want-error: text"},
+		{"# ask: everything\n" + base + want, "p/x.txtar:1: # ask: want worklist, or by and names"},
+		{"# want-error: \n", "p/x.txtar:1: want param name = value, # scenario: name, # ask: worklist, # ask: by names or # want-error: text"},
 		{base + want + "-- scenario: s --\n# scenario: t\n", "p/x.txtar:12: # scenario stands at the top only; others start with -- scenario: name --"},
 	} {
 		got := trial(t, born, c.text)

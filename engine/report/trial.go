@@ -35,7 +35,7 @@ func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB
 	}
 	defer db.Close()
 	columns := map[string][]string{}
-	for _, view := range r.Reads {
+	for _, view := range r.fillable() {
 		if columns[view], err = emptyTable(ctx, db, view); err != nil {
 			return failed(fmt.Errorf("%s: reads %s: %w", r.file, view, err))
 		}
@@ -71,7 +71,7 @@ func emptyTable(ctx context.Context, db *duck.DB, view string) ([]string, error)
 }
 
 func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]string, s scenario) error {
-	for _, view := range r.Reads {
+	for _, view := range r.fillable() {
 		if _, err := db.Exec(ctx, "DELETE FROM clinical."+duck.Ident(view), nil); err != nil {
 			return err
 		}
@@ -81,11 +81,14 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 			return err
 		}
 	}
+	if err := expand(ctx, db, r); err != nil {
+		return err
+	}
 	// A fixed day: a scenario that leaves as_at to its default must not change its mind tomorrow.
 	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
 	var got export.Table
 	if err == nil {
-		got, err = r.Run(ctx, db, args, Scheme{Name: "none"})
+		got, err = r.answer(ctx, db, args, s.ask)
 	}
 	switch {
 	case s.wantError == "" && err != nil:
@@ -100,10 +103,28 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 	return nil
 }
 
+// answer is what a scenario asks: the report, broken down or not, or its worklist.
+func (r *Report) answer(ctx context.Context, db *duck.DB, args duck.Args, ask string) (export.Table, error) {
+	if ask == "worklist" {
+		return r.List(ctx, db, args, true)
+	}
+	var names []string
+	for _, name := range strings.Split(strings.TrimPrefix(ask, "by "), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	by, err := r.ParseBreakdown(names)
+	if err != nil {
+		return export.Table{}, err
+	}
+	return r.Run(ctx, db, args, Scheme{Name: "none"}, by)
+}
+
 // fill inserts a scenario's rows; an empty cell is NULL.
 func (r *Report) fill(ctx context.Context, db *duck.DB, columns map[string][]string, p part) error {
 	view := strings.TrimSuffix(p.name, ".csv")
-	if !slices.Contains(r.Reads, view) {
+	if !slices.Contains(r.fillable(), view) {
 		return fmt.Errorf("%s:%d: the report does not read %s", r.scenariosSource, p.line-1, view)
 	}
 	records, lines, err := r.records(p)

@@ -64,7 +64,7 @@ func may(room, imported string) bool {
 	case room == "engine/decode":
 		return imported == "engine/duck" || imported == "engine/history" || imported == "sql"
 	case room == "engine/report":
-		return imported == "engine/duck" || imported == "engine/export"
+		return imported == "engine/duck" || imported == "engine/export" || imported == "sql"
 	case room == "engine":
 		return under(imported, "engine")
 	}

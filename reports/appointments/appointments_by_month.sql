@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the last month is the one this day lies in; appointments after it are left out
 -- param:    months whole = 24 | how many months
 -- param:    org org_list = none | only these organisations
+-- standing: verified
 -- reads:    appointment
 -- source:   NHS England, Appointments in General Practice: appointments by month, status and mode
 -- privacy:  aggregate

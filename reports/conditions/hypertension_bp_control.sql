@@ -4,12 +4,18 @@
 -- param:    as_at date = month_end | the census date
 -- param:    months whole = 12 | how far back a reading counts
 -- param:    org org_list = none | only these organisations
+-- standing: verified
 -- reads:    patient, registration, observation
 -- source:   QOF HYP008 (79 and under, 140/90 or less) and HYP009 (80 and over, 150/90 or less), 2024/25 and 2025/26
 -- source:   home and ambulatory readings 135/85 and 145/85: NICE NG136
 -- source:   codelists hypertension, hypertension_resolved, bp_systolic, bp_diastolic
 -- privacy:  aggregate
--- count:    on_register, recorded, at_target
+-- unit:     patient
+-- group:    age_group
+-- by:       sex, ethnicity, imd
+-- count:    on_register = all
+-- count:    recorded, at_target
+-- worklist: not at_target
 -- rate:     recorded_pct = recorded / on_register per 100 ci wilson
 -- rate:     at_target_pct = at_target / on_register per 100 ci wilson
 -- column:   on_register | On the register | whole
@@ -31,14 +37,9 @@ WITH register AS (
         arg_max(diastolic, (date_time, observation_id, diastolic_id)) AS diastolic, arg_max(is_home, (date_time, observation_id, diastolic_id)) AS is_home
     FROM clinical.blood_pressure(($as_at::DATE - to_months($months::INTEGER) + INTERVAL 1 DAY)::DATE, $as_at::DATE)
     GROUP BY ALL
-), judged AS (
-    SELECT r.organisation, r.age_group, b.patient_id IS NOT NULL AS recorded,
-        b.systolic <= CASE WHEN r.age_group = '80 and over' THEN 150 ELSE 140 END - CASE WHEN b.is_home THEN 5 ELSE 0 END
-            AND b.diastolic <= CASE WHEN b.is_home THEN 85 ELSE 90 END AS at_target
-    FROM register r LEFT JOIN latest b ON b.patient_id = r.patient_id AND b.organisation = r.organisation
 )
-SELECT organisation, coalesce(age_group, 'All') AS age_group, count(*) AS on_register,
-    count(*) FILTER (recorded) AS recorded, count(*) FILTER (at_target) AS at_target
-FROM judged
-GROUP BY GROUPING SETS ((organisation, age_group), (organisation))
-ORDER BY organisation, grouping(age_group) DESC, age_group
+SELECT r.patient_id, r.organisation, r.age_group, b.patient_id IS NOT NULL AS recorded,
+    coalesce(b.systolic <= CASE WHEN r.age_group = '80 and over' THEN 150 ELSE 140 END - CASE WHEN b.is_home THEN 5 ELSE 0 END
+        AND b.diastolic <= CASE WHEN b.is_home THEN 85 ELSE 90 END, false) AS at_target,
+    CASE WHEN b.patient_id IS NULL THEN 'no reading in the window' ELSE 'latest reading above target' END AS reason
+FROM register r LEFT JOIN latest b ON b.patient_id = r.patient_id AND b.organisation = r.organisation

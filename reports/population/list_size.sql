@@ -3,6 +3,7 @@
 -- grain:    one row per organisation, sex and five-year age band, with totals
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
+-- standing: verified
 -- reads:    patient, registration
 -- source:   NHS England, Patients Registered at a GP Practice: five-year age bands by sex
 -- privacy:  aggregate

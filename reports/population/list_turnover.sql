@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the last month is the one this day lies in
 -- param:    months whole = 24 | how many months
 -- param:    org org_list = none | only these organisations
+-- standing: local
 -- reads:    patient, registration
 -- source:   local practice, no national definition; the list as in NHS England, Patients Registered at a GP Practice
 -- privacy:  aggregate

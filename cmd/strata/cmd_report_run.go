@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os/user"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"strata/engine"
+	"strata/engine/report"
+	"strata/engine/spec"
+)
+
+// reportFlags are the flags run and pack share.
+type reportFlags struct {
+	asAt, knownAt, scheme, out string
+	trend                      string
+	orgs, params, formats, by  []string
+	worklist, identifiable     bool
+	goOn                       bool // without the reports this store cannot answer: a pack, or all
+}
+
+// unanswered is a report a run went on without.
+type unanswered struct {
+	Report string `json:"report"`
+	Why    string `json:"why"`
+	Hint   string `json:"hint"`
+}
+
+func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
+	c.Flags().StringVar(&f.asAt, "as-at", "", "the day asked about: 2026-03-31, today or month_end (default the report's own)")
+	c.Flags().StringVar(&f.knownAt, "known-at", "", "what the store knew: now, a day or a time (default as known on the day asked about)")
+	c.Flags().StringSliceVar(&f.orgs, "org", nil, "only these organisations; may be given again")
+	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a report's parameter; may be given again")
+	c.Flags().StringVar(&f.scheme, "disclosure", "", "small numbers: hes, opensafely, midpoint6, threshold10 or none (default from strata.toml, else hes)")
+	c.Flags().BoolVar(&f.identifiable, "identifiable", false, "show who patients are, or counts as they are (--disclosure none): strata.toml says who may, and it is audited")
+	c.Flags().StringSliceVar(&f.formats, "format", []string{"xlsx", "csv"}, "xlsx, csv or both")
+	c.Flags().StringVarP(&f.out, "output", "o", out, "folder for the files")
+}
+
+func (a *app) reportRun() *cobra.Command {
+	var f reportFlags
+	var all bool
+	c := &cobra.Command{Use: "run ID…", Short: "Run reports: to the terminal, or as files with -o",
+		Example: "  strata report run list_size --as-at 2026-03-31\n  strata report run list_turnover --param months=12 --org E81010 -o out --format xlsx\n" +
+			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out\n" +
+			"  strata report run hypertension_bp_control --trend 24m",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rs, name, title, err := a.chosen(args, all)
+			if err != nil {
+				return err
+			}
+			f.goOn = all
+			return a.runReports(cmd.Context(), rs, f, name, title)
+		}}
+	a.reportFlags(c, &f, "")
+	c.Flags().BoolVar(&all, "all", false, "every report of the bundle")
+	c.Flags().StringSliceVar(&f.by, "by", nil, "rows for each practice, pcn or all of them; broken down by age_band, sex, ethnicity or imd where the report allows it")
+	c.Flags().StringVar(&f.trend, "trend", "", "the last 24m or 2y month by month, each as known then (--known-at now: as known now), with process limits")
+	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for; --identifiable shows who they are")
+	return c
+}
+
+// chosen finds the reports named, or all of them, and a name and title for their files.
+func (a *app) chosen(ids []string, all bool) (rs []*report.Report, name, title string, err error) {
+	b, err := a.bundle()
+	switch {
+	case err != nil:
+		return nil, "", "", err
+	case all && len(ids) > 0:
+		return nil, "", "", spec.Usagef("leave out one of the two", "--all and %s", ids[0])
+	case all:
+		return b.All(), "all_reports", "All reports", nil
+	case len(ids) == 0:
+		return nil, "", "", spec.Usagef("strata report list lists them; --all runs all", "no report is named")
+	}
+	for _, id := range ids {
+		r, err := b.Find(id)
+		if err != nil {
+			return nil, "", "", err
+		}
+		rs = append(rs, r)
+	}
+	return rs, strings.Join(ids, "_"), rs[0].Title, nil
+}
+
+func (a *app) reportPack() *cobra.Command {
+	var f reportFlags
+	c := &cobra.Command{Use: "pack NAME", Short: "Run a pack of reports into one workbook and a CSV each",
+		Example: "  strata report pack starter --as-at 2026-03-31 -o out",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			b, err := a.bundle()
+			if err != nil {
+				return err
+			}
+			rs, err := b.Pack(args[0])
+			if err != nil {
+				return err
+			}
+			title := strings.ToUpper(args[0][:1]) + args[0][1:] + " pack"
+			f.goOn = true
+			return a.runReports(cmd.Context(), rs, f, args[0], title)
+		}}
+	a.reportFlags(c, &f, "strata-reports")
+	return c
+}
+
+// made is one file a run wrote.
+type made struct {
+	Report string `json:"report"`
+	File   string `json:"file"`
+	Rows   int    `json:"rows"`
+}
+
+func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags, name, title string) error {
+	scheme, err := report.ParseScheme(first(f.scheme, a.conf.Disclosure))
+	if err != nil {
+		return err
+	}
+	if err := a.mayIdentify(f, scheme); err != nil {
+		return err
+	}
+	for _, format := range f.formats {
+		if format != "xlsx" && format != "csv" {
+			return spec.Usagef("formats: xlsx, csv", "unknown format %q", format)
+		}
+	}
+	params, err := pairs(f.params)
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx, false, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	results, err := a.answers(ctx, s, rs, f, params, scheme)
+	if err != nil {
+		return err
+	}
+	if f.out == "" {
+		err = a.printReports(results)
+	} else {
+		err = a.writeReports(results, f, name, title)
+	}
+	if err != nil {
+		return err
+	}
+	for _, res := range results {
+		if err := s.RecordReport(ctx, res, scheme, res.Files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers runs the reports one by one.
+func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report, f reportFlags, params map[string]string, scheme report.Scheme) ([]*engine.ReportResult, error) {
+	var results []*engine.ReportResult
+	var why error // of the last one left out
+	months, err := trendMonths(f.trend)
+	if err != nil {
+		return nil, err
+	}
+	if f.worklist && (months > 0 || len(f.by) > 0) {
+		return nil, spec.Usagef("leave out the other flag", "a worklist has no --trend and no --by")
+	}
+	for _, r := range rs {
+		by, err := r.ParseBreakdown(f.by)
+		if err != nil {
+			return nil, err
+		}
+		q := engine.ReportRequest{AsAt: f.asAt, KnownAt: f.knownAt, Organisations: f.orgs, Params: own(r, params, len(rs) > 1), Scheme: scheme, By: by}
+		var res *engine.ReportResult
+		switch {
+		case f.worklist:
+			res, err = s.Worklist(ctx, r, q, f.identifiable)
+		case months > 0:
+			res, err = s.Trend(ctx, r, q, months)
+		default:
+			res, err = s.Report(ctx, r, q)
+		}
+		var lacks *engine.Lacks
+		if f.goOn && errors.As(err, &lacks) {
+			_, hint := explain(err)
+			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint}), true, err
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, res)
+	}
+	if len(results) == 0 {
+		return nil, why
+	}
+	for _, l := range a.unanswered {
+		a.say("left out: %s; %s", l.Why, l.Hint)
+	}
+	return results, nil
+}
+
+// trendMonths reads 24m or 2y; blank is 0, no trend.
+func trendMonths(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(strings.TrimRight(text, "my"))
+	switch {
+	case err == nil && n > 0 && strings.HasSuffix(text, "m"):
+		return n, nil
+	case err == nil && n > 0 && strings.HasSuffix(text, "y"):
+		return 12 * n, nil
+	}
+	return 0, spec.Usagef("write it as 24m or 2y", "trend %q is no number of months or years", text)
+}
+
+// mayIdentify refuses what shows patients, or counts as they are, to whom strata.toml does not name.
+func (a *app) mayIdentify(f reportFlags, scheme report.Scheme) error {
+	if scheme.Name == "none" && !f.identifiable {
+		return spec.Usagef("--identifiable says that you mean it; it is audited", "disclosure scheme none shows counts that may give patients away")
+	}
+	if !f.identifiable {
+		return nil
+	}
+	me := ""
+	if u, err := user.Current(); err == nil { // not STRATA_USER, which anybody can set
+		me = u.Username
+	}
+	for _, name := range a.conf.Identifiable {
+		if name == me || name == "*" {
+			return nil
+		}
+	}
+	return spec.Usagef("identifiable = [\""+me+"\"] in strata.toml lets you", "user %s may not see identifiable results", me)
+}
+
+// own keeps the parameters a report declares, when several reports share the flags.
+func own(r *report.Report, params map[string]string, several bool) map[string]string {
+	if !several {
+		return params
+	}
+	out := map[string]string{}
+	for _, p := range r.Params {
+		if v, ok := params[p.Name]; ok {
+			out[p.Name] = v
+		}
+	}
+	return out
+}

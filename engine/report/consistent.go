@@ -1,0 +1,44 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// consistent checks what one line alone cannot show, and says which line is at fault.
+func (p *parser) consistent(body string) (line int, err error) {
+	if p.Privacy == "aggregate" && len(p.Counts) == 0 {
+		return p.at["privacy"], fmt.Errorf("an aggregate report names its count columns")
+	}
+	if line, err := p.units(); err != nil {
+		return line, err
+	}
+	for _, rate := range p.Rates {
+		for _, c := range []string{rate.Numerator, rate.Denominator} {
+			if p.at["count "+c] == 0 {
+				return p.at["rate "+rate.Name], fmt.Errorf("rate %s is not made of count columns: %s is none", rate.Name, c)
+			}
+		}
+		if p.at["count "+rate.Name] != 0 {
+			return p.at["rate "+rate.Name], fmt.Errorf("rate %s is also a count", rate.Name)
+		}
+	}
+	for _, s := range p.Stats {
+		if p.at["count "+s.Over] == 0 {
+			return p.at["stat "+s.Name], fmt.Errorf("stat %s rests on no count column: %s is none", s.Name, s.Over)
+		}
+		if p.at["count "+s.Name] != 0 || p.at["rate "+s.Name] != 0 {
+			return p.at["stat "+s.Name], fmt.Errorf("stat %s is also a count or a rate", s.Name)
+		}
+	}
+	if strings.TrimSpace(body) == "" {
+		return 1, fmt.Errorf("no SQL below the header")
+	}
+	for _, param := range p.Params {
+		if !regexp.MustCompile(`\$` + param.Name + `\b`).MatchString(body) {
+			return p.at["param "+param.Name], fmt.Errorf("param %s is not used", param.Name)
+		}
+	}
+	return 0, nil
+}

@@ -1,0 +1,1 @@
+INSERT INTO meta.audit VALUES ($at, $run_by, $action, $detail)
