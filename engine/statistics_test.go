@@ -10,6 +10,7 @@ import (
 	"strata/engine"
 	"strata/engine/duck"
 	"strata/engine/report"
+	"strata/engine/spec"
 	"strata/loaders/systmone"
 )
 
@@ -25,7 +26,7 @@ func blankStore(t *testing.T) one {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := engine.Blank(context.Background(), tables, nil)
+	db, err := engine.Blank(context.Background(), tables, spec.Codelists{})
 	if err != nil {
 		t.Fatal(err)
 	}
