@@ -47,7 +47,7 @@ CREATE OR REPLACE MACRO statistics.expected(populations, reference_events, refer
     CASE WHEN statistics.standardisable(reference_events, reference_populations, populations) THEN
         list_sum(list_transform(range(1, len(populations) + 1), lambda i: populations[i]::DOUBLE * reference_events[i] / reference_populations[i])) END;
 -- The indirectly standardised ratio, observed / expected, times per; limits exact under 10 events and Byar's from there.
--- NULL when nothing is expected. The guidance sets no smallest count for it: a low count shows in the width of its limits.
+-- NULL when nothing is expected. Unlike the direct rate it holds for few events, with limits as wide as they are few.
 CREATE OR REPLACE MACRO statistics.isr(o, expected, per := 1) AS statistics.rate(o, expected, per);
 CREATE OR REPLACE MACRO statistics.isr_lower(o, expected, per := 1, confidence := 0.95) AS statistics.rate_lower(o, expected, per, confidence);
 CREATE OR REPLACE MACRO statistics.isr_upper(o, expected, per := 1, confidence := 0.95) AS statistics.rate_upper(o, expected, per, confidence);

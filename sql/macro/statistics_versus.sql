@@ -20,7 +20,8 @@ CREATE OR REPLACE MACRO statistics.funnel_zone(o, n, target) AS
         WHEN o::DOUBLE / n > statistics.funnel_upper(target, n, 3.090232306167813) THEN 2
         WHEN o::DOUBLE / n > statistics.funnel_upper(target, n, 1.959963984540054) THEN 1
         WHEN o >= 0 AND n > 0 AND target BETWEEN 0 AND 1 THEN 0 END;
--- A value with its limits against a reference taken as fixed: lower, similar or higher. Source: OHID, Comparators Briefing.
+-- A value with its limits against a reference taken as fixed: lower, similar or higher. The usual test of OHID's profiles,
+-- without their judgement of which side is the better one.
 CREATE OR REPLACE MACRO statistics.against(lower, upper, reference) AS
     CASE WHEN upper < reference THEN 'lower' WHEN lower > reference THEN 'higher' WHEN lower <= reference AND upper >= reference THEN 'similar' END;
 
