@@ -47,6 +47,8 @@ func may(room, imported string) bool {
 		return true
 	case room == "internal/bench":
 		return imported == "engine" || imported == "engine/duck" || imported == "engine/report" || imported == "reports" || under(imported, "loaders")
+	case room == "internal/mutate":
+		return imported == "engine" || imported == "engine/duck" || imported == "engine/report" || imported == "reports" || under(imported, "loaders")
 	case under(room, "engine/spec"):
 		return false
 	case imported == "engine/duck":
