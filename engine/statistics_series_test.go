@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"strata/engine/duck"
+	sqlfs "strata/sql"
 )
 
 // TestSPCLimits: limits worked out by hand, with and without the screening of moving ranges.
@@ -160,5 +163,32 @@ func TestStandardPopulation(t *testing.T) {
 	}
 	if got := o.row("statistics.esp2013_band(87)")[0]; got != "85-89" {
 		t.Errorf("87: got %v", got)
+	}
+}
+
+// TestXMRQuery: what trends ask, a row per point in order with the broken rules in words.
+func TestXMRQuery(t *testing.T) {
+	o := blankStore(t)
+	ask := func(values string) [][]any {
+		t.Helper()
+		res, err := o.db.All(context.Background(), sqlfs.Text("query/xmr.sql"), duck.Args{"values": values})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Rows
+	}
+	rows := ask("10,12,11,13,12,11")
+	if want := 11.5 - 2.66*1.4; len(rows) != 6 || rows[0][0] != 11.5 || math.Abs(rows[0][1].(float64)-want) > 1e-9 || rows[5][3] != nil {
+		t.Errorf("got %v", rows)
+	}
+	// Mean 3.6875; without the step down of 6.5 the mean range is 6.5/6, the upper limit 6.57, and near it is above 5.61.
+	rows = ask("1,2,3,4,5,6,7.5,1")
+	if got := []any{rows[0][3], rows[5][3], rows[6][3], rows[7][3]}; !slices.Equal(got, []any{"trend of 7", "trend of 7; 2 of 3 near a limit",
+		"outside the limits; trend of 7; 2 of 3 near a limit", nil}) {
+		t.Errorf("got %v", got)
+	}
+	rows = ask("8,12,8,12,8,12,8,12,11,11,11,11,11,11,11,4") // mean 10.125, limits far
+	if got := []any{rows[7][3], rows[8][3], rows[14][3], rows[15][3]}; !slices.Equal(got, []any{"7 on one side of the mean", "7 on one side of the mean", "7 on one side of the mean", nil}) {
+		t.Errorf("got %v", got)
 	}
 }

@@ -272,3 +272,30 @@ func TestTopLevel(t *testing.T) {
 		}
 	}
 }
+
+// TestStatisticsAreDocumented: docs/sql.md names every macro of statistics, and every file of them its sources.
+func TestStatisticsAreDocumented(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, "sql", "macro", "statistics_*.sql"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no statistics: %v", err)
+	}
+	page, err := os.ReadFile(filepath.Join(root, "docs", "sql.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "-- Source: ") {
+			t.Errorf("%s names no source", f)
+		}
+		for _, after := range strings.Split(string(text), "CREATE OR REPLACE MACRO statistics.")[1:] {
+			if name, _, _ := strings.Cut(after, "("); !strings.Contains(string(page), "`"+name+"(") && !strings.Contains(string(page), "`"+name+"`") &&
+				!(strings.HasSuffix(name, "_upper") && strings.Contains(string(page), "`"+strings.TrimSuffix(name, "upper")+"lower(")) {
+				t.Errorf("docs/sql.md does not name statistics.%s", name)
+			}
+		}
+	}
+}
