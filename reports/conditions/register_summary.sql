@@ -29,10 +29,9 @@ WITH member AS (
     SELECT register, patient_id, organisation FROM clinical.registers($as_at)
 )
 SELECT l.patient_id, l.organisation,
-    r.title || CASE WHEN r.min_age IS NULL AND r.max_age IS NULL THEN ' (all ages)'
-        WHEN r.max_age IS NULL THEN ' (' || r.min_age || '+)' ELSE ' (' || coalesce(r.min_age, 0) || ' to ' || r.max_age || ')' END AS register,
+    r.title || ' (' || coalesce(nullif(concat_ws(' ', r.min_age || '+', 'to ' || r.max_age), ''), 'all ages') || ')' AS register,
     m.patient_id IS NOT NULL AS on_register
 FROM clinical.registered_population($as_at) l
-JOIN meta.register r ON (r.min_age IS NULL OR l.age >= r.min_age) AND (r.max_age IS NULL OR l.age <= r.max_age)
+JOIN meta.register r ON coalesce(l.age >= r.min_age, r.min_age IS NULL) AND coalesce(l.age <= r.max_age, r.max_age IS NULL)
 LEFT JOIN member m ON m.register = r.register AND m.patient_id = l.patient_id AND m.organisation = l.organisation
 WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)

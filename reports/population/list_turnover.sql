@@ -24,16 +24,16 @@ WITH month AS (
     SELECT m.month, s.organisation, s.patient_id,
         bool_or(s.starts < m.month AND (s.ends IS NULL OR s.ends > m.month - INTERVAL 1 DAY)) AS at_start,
         bool_or(s.starts <= last_day(m.month) AND (s.ends IS NULL OR s.ends > last_day(m.month))) AS at_end,
-        bool_or(s.date_of_death <= last_day(m.month)) AS dead
+        coalesce(any_value(s.date_of_death) <= last_day(m.month), false) AS dead
     FROM month m
-    JOIN spell s ON s.starts <= last_day(m.month) AND (s.ends IS NULL OR s.ends > m.month - INTERVAL 1 DAY)
-    GROUP BY ALL
+    CROSS JOIN spell s
+    GROUP BY m.month, s.organisation, s.patient_id
 ), counted AS (
     SELECT month, organisation,
         count(*) FILTER (at_start) AS list_start,
         count(*) FILTER (at_end AND NOT at_start) AS joined,
-        count(*) FILTER (at_start AND NOT at_end AND NOT coalesce(dead, false)) AS left_list,
-        count(*) FILTER (at_start AND NOT at_end AND coalesce(dead, false)) AS died,
+        count(*) FILTER (at_start AND NOT at_end AND NOT dead) AS left_list,
+        count(*) FILTER (at_start AND dead) AS died,
         count(*) FILTER (at_end) AS list_end
     FROM member GROUP BY ALL
 )

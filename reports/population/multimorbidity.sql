@@ -38,7 +38,7 @@ WITH condition AS (
 )
 SELECT l.patient_id, l.organisation,
     CASE WHEN l.age < 18 THEN '0 to 17' WHEN l.age < 40 THEN '18 to 39' WHEN l.age < 65 THEN '40 to 64' WHEN l.age < 80 THEN '65 to 79'
-        WHEN l.age >= 80 THEN '80 and over' END AS age_group,
+        WHEN l.age IS NOT NULL THEN '80 and over' END AS age_group,
     coalesce(c.conditions, 0) = 0 AS no_condition, coalesce(c.conditions = 1, false) AS one_condition, coalesce(c.conditions = 2, false) AS two_conditions,
     coalesce(c.conditions >= 3, false) AS three_or_more, coalesce(c.conditions >= 2, false) AS two_or_more, c.names AS reason
 FROM clinical.registered_population($as_at) l

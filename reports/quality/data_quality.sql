@@ -23,21 +23,16 @@ WITH list AS (
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)
 ), stated AS (
     SELECT DISTINCT patient_id, organisation FROM clinical.coded('ethnicity') WHERE coalesce(date, recorded::DATE) <= $as_at::DATE
-), unstated AS (
-    SELECT DISTINCT o.patient_id, o.organisation FROM clinical.observation o
-    WHERE coalesce(o.date, o.recorded::DATE) <= $as_at::DATE
-        AND (o.ctv3_code IN (SELECT code FROM clinical.codelist_code WHERE list = 'ethnicity' AND polarity = 'exclude' AND system = 'ctv3')
-            OR o.snomed_code IN (SELECT code FROM clinical.codelist_code WHERE list = 'ethnicity' AND polarity = 'exclude' AND system = 'snomed'))
 ), patient_check AS (
     SELECT l.organisation, count(*) AS checked,
         count(*) FILTER (l.nhs_number IS NULL) AS no_number,
         count(*) FILTER (l.nhs_number_valid = false) AS bad_number,
         count(*) FILTER (l.postcode IS NULL) AS no_postcode,
-        count(*) FILTER (s.patient_id IS NULL AND u.patient_id IS NULL) AS no_ethnicity,
-        count(*) FILTER (s.patient_id IS NULL AND u.patient_id IS NOT NULL) AS unstated
+        count(*) FILTER (e.patient_id IS NULL) AS no_ethnicity,
+        count(*) FILTER (s.patient_id IS NULL AND e.patient_id IS NOT NULL) AS unstated
     FROM list l
     LEFT JOIN stated s ON s.patient_id = l.patient_id AND s.organisation = l.organisation
-    LEFT JOIN unstated u ON u.patient_id = l.patient_id AND u.organisation = l.organisation
+    LEFT JOIN clinical.ethnicity($as_at) e ON e.patient_id = l.patient_id AND e.organisation = l.organisation
     GROUP BY ALL
 ), event_check AS (
     SELECT l.organisation, count(o.patient_id) AS checked, count(*) FILTER (o.date > o.recorded::DATE) AS future, count(*) FILTER (o.patient_id IS NOT NULL AND o.date IS NULL) AS undated
