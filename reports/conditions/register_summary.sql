@@ -32,6 +32,7 @@ SELECT l.patient_id, l.organisation,
     r.title || ' (' || coalesce(nullif(concat_ws(' ', r.min_age || '+', 'to ' || r.max_age), ''), 'all ages') || ')' AS register,
     m.patient_id IS NOT NULL AS on_register
 FROM clinical.registered_population($as_at) l
-JOIN meta.register r ON coalesce(l.age >= r.min_age, r.min_age IS NULL) AND coalesce(l.age <= r.max_age, r.max_age IS NULL)
+CROSS JOIN meta.register r
 LEFT JOIN member m ON m.register = r.register AND m.patient_id = l.patient_id AND m.organisation = l.organisation
-WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)
+WHERE coalesce(l.age >= r.min_age, r.min_age IS NULL) AND coalesce(l.age <= r.max_age, r.max_age IS NULL)
+    AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation))

@@ -28,19 +28,13 @@ WITH month AS (
     FROM month m
     CROSS JOIN spell s
     GROUP BY m.month, s.organisation, s.patient_id
-), counted AS (
-    SELECT month, organisation,
-        count(*) FILTER (at_start) AS list_start,
-        count(*) FILTER (at_end AND NOT at_start) AS joined,
-        count(*) FILTER (at_start AND NOT at_end AND NOT dead) AS left_list,
-        count(*) FILTER (at_start AND dead) AS died,
-        count(*) FILTER (at_end) AS list_end
-    FROM member GROUP BY ALL
 )
-SELECT o.organisation, strftime(m.month, '%Y-%m') AS month,
-    coalesce(list_start, 0) AS list_start, coalesce(joined, 0) AS joined, coalesce(left_list, 0) AS left_list,
-    coalesce(died, 0) AS died, coalesce(list_end, 0) AS list_end
-FROM (SELECT DISTINCT organisation FROM spell) o
-CROSS JOIN month m
-LEFT JOIN counted c ON c.month = m.month AND c.organisation = o.organisation
-ORDER BY 1, 2
+SELECT organisation, strftime(month, '%Y-%m') AS month,
+    count(*) FILTER (at_start) AS list_start,
+    count(*) FILTER (at_end AND NOT at_start) AS joined,
+    count(*) FILTER (at_start AND NOT at_end AND NOT dead) AS left_list,
+    count(*) FILTER (at_start AND dead) AS died,
+    count(*) FILTER (at_end) AS list_end
+FROM member
+GROUP BY member.organisation, member.month
+ORDER BY member.organisation, member.month

@@ -40,19 +40,15 @@ WITH list AS (
     LEFT JOIN clinical.observation o ON o.patient_id = l.patient_id AND o.organisation = l.organisation AND o.recorded < $as_at::DATE + INTERVAL 1 DAY
     GROUP BY ALL
 )
-SELECT organisation, check_name AS "check", found, checked
+SELECT organisation, "check", found, checked
 FROM (
-    SELECT organisation, checked, unnest([
-        {'place': 1, 'check_name': 'Patients without an NHS number', 'found': no_number},
-        {'place': 2, 'check_name': 'Patients with an invalid NHS number', 'found': bad_number},
-        {'place': 3, 'check_name': 'Patients without a home postcode', 'found': no_postcode},
-        {'place': 4, 'check_name': 'Patients without ethnicity', 'found': no_ethnicity},
-        {'place': 5, 'check_name': 'Patients whose ethnicity is not stated', 'found': unstated}], recursive := true)
-    FROM patient_check
-    UNION ALL
-    SELECT organisation, checked, unnest([
-        {'place': 6, 'check_name': 'Coded entries dated after they were recorded', 'found': future},
-        {'place': 7, 'check_name': 'Coded entries without a date', 'found': undated}], recursive := true)
-    FROM event_check
+    SELECT p.organisation, unnest(['Patients without an NHS number', 'Patients with an invalid NHS number', 'Patients without a home postcode',
+            'Patients without ethnicity', 'Patients whose ethnicity is not stated', 'Coded entries dated after they were recorded',
+            'Coded entries without a date']) AS "check",
+        unnest([no_number, bad_number, no_postcode, no_ethnicity, p.unstated, future, undated]) AS found,
+        unnest([p.checked, p.checked, p.checked, p.checked, p.checked, e.checked, e.checked]) AS checked,
+        unnest(range(7)) AS place
+    FROM patient_check p
+    JOIN event_check e ON e.organisation = p.organisation
 )
 ORDER BY organisation, place
