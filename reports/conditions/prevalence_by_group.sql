@@ -18,13 +18,14 @@
 -- column:   group | Group | text
 -- column:   list_size | Registered | whole
 -- column:   on_register | On the register | whole
--- column:   std_rate | Age-standardised per 100,000 | number.1
--- column:   std_lower | Age-standardised per 100,000, lower limit | number.1
--- column:   std_upper | Age-standardised per 100,000, upper limit | number.1
+-- column:   std_rate | Age-standardised per 100,000 | number.0
+-- column:   std_lower | Age-standardised per 100,000, lower limit | number.0
+-- column:   std_upper | Age-standardised per 100,000, upper limit | number.0
 -- column:   crude_pct | Crude (%) | percent.1
 -- note:     Registered: everybody of the group, of all ages, also below the age of the register: crude percentages are lower than in report register_summary where it has one.
 -- note:     Standardised rates are what the group would have with the ages of the European Standard Population 2013, in 19 bands. They are left out with fewer than 10 people on the
---           register or a band without anybody, which is common in small groups, and for age groups. Patients without a date of birth play no part in them.
+--           register or a band without anybody, which is common in small groups, and for age groups. Patients without a date of birth play no part in them. They come from the counts before
+--           small numbers are treated and are rounded to 10 in 100,000, so that they do not give the counts away.
 -- note:     Deprivation is that of the home on the census date and Unknown for all until an area file is imported. An unknown register gives an empty table.
 -- pack:     long-term-conditions
 WITH list AS (
@@ -50,8 +51,8 @@ WITH list AS (
     GROUP BY ALL
 )
 SELECT organisation, breakdown, "group", list_size, on_register,
-    statistics.dsr(cases, people, statistics.esp2013_weights(), 100000) AS std_rate,
-    statistics.dsr_lower(cases, people, statistics.esp2013_weights(), 100000) AS std_lower,
-    statistics.dsr_upper(cases, people, statistics.esp2013_weights(), 100000) AS std_upper
+    round(statistics.dsr(cases, people, statistics.esp2013_weights(), 100000), -1) AS std_rate,
+    round(statistics.dsr_lower(cases, people, statistics.esp2013_weights(), 100000), -1) AS std_lower,
+    round(statistics.dsr_upper(cases, people, statistics.esp2013_weights(), 100000), -1) AS std_upper
 FROM summed
 ORDER BY organisation, list_position(['All', 'Age', 'Sex', 'Deprivation', 'Ethnicity'], breakdown), "group"

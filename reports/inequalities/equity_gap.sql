@@ -19,10 +19,11 @@
 -- column:   group | Group | text
 -- column:   eligible | Eligible | whole
 -- column:   met | Met | whole
--- column:   gap | Gap to all (percentage points) | number.1
--- column:   relative_index | Relative index of inequality by deprivation | number.2
+-- column:   gap | Gap to all (percentage points) | number.0
+-- column:   relative_index | Relative index of inequality by deprivation | number.1
 -- column:   met_pct | Met (%) | percent.1
--- note:     Gap: the group's percentage less that of everybody eligible; below 0 the group is behind.
+-- note:     Gap: the group's percentage less that of everybody eligible; below 0 the group is behind. Gap and index come from the counts before
+--           small numbers are treated and are rounded, to whole points and to one decimal, so that they do not give the counts away.
 -- note:     Relative index, in the row of all: how far the percentage rises from the most to the least deprived end of the list, in shares of its mean. 0 is equality, above 0 the
 --           most deprived are behind. It is left out where a fifth has nobody eligible; patients whose area is unknown play no part in it.
 -- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told. An unknown indicator gives an empty table.
@@ -84,8 +85,8 @@ WITH list AS (
     GROUP BY ALL HAVING count(*) = 5
 )
 SELECT s.organisation, s.breakdown, s."group", s.eligible, s.met,
-    CASE WHEN s.breakdown <> 'All' THEN statistics.gap(s.met, s.eligible, o.met, o.eligible, 100) END AS gap,
-    CASE WHEN s.breakdown = 'All' THEN statistics.relative_index(d.shares, d.people) END AS relative_index
+    CASE WHEN s.breakdown <> 'All' THEN round(statistics.gap(s.met, s.eligible, o.met, o.eligible, 100)) END AS gap,
+    CASE WHEN s.breakdown = 'All' THEN round(statistics.relative_index(d.shares, d.people), 1) END AS relative_index
 FROM summed s
 JOIN summed o ON o.organisation = s.organisation AND o.breakdown = 'All'
 LEFT JOIN sloped d ON d.organisation = s.organisation
