@@ -41,18 +41,18 @@ WITH list AS (
             CASE imd_quintile WHEN 1 THEN '1 most deprived' WHEN 5 THEN '5 least deprived' ELSE imd_quintile::VARCHAR END, category5]) AS "group"
     FROM list
 ), banded AS (
-    SELECT organisation, breakdown, coalesce("group", 'Unknown') AS "group", least(age // 5, 18) AS band, count(*) AS people, count(*) FILTER (is_case) AS cases
+    SELECT organisation, breakdown, coalesce("group", 'Unknown') AS "group", CASE WHEN age IS NOT NULL THEN least(age // 5, 18) END AS band, count(*) AS people, count(*) FILTER (is_case) AS cases
     FROM placed
     GROUP BY ALL
 ), summed AS (
-    SELECT organisation, breakdown, "group", sum(people)::BIGINT AS list_size, sum(cases)::BIGINT AS on_register,
+    SELECT organisation, breakdown, "group", 100000 AS per, sum(people)::BIGINT AS list_size, sum(cases)::BIGINT AS on_register,
         list(cases ORDER BY band) FILTER (band IS NOT NULL) AS cases, list(people ORDER BY band) FILTER (band IS NOT NULL) AS people
     FROM banded
     GROUP BY ALL
 )
 SELECT organisation, breakdown, "group", list_size, on_register,
-    round(statistics.dsr(cases, people, statistics.esp2013_weights(), 100000), -1) AS std_rate,
-    round(statistics.dsr_lower(cases, people, statistics.esp2013_weights(), 100000), -1) AS std_lower,
-    round(statistics.dsr_upper(cases, people, statistics.esp2013_weights(), 100000), -1) AS std_upper
+    round(statistics.dsr(cases, people, statistics.esp2013_weights(), per), -1) AS std_rate,
+    round(statistics.dsr_lower(cases, people, statistics.esp2013_weights(), per), -1) AS std_lower,
+    round(statistics.dsr_upper(cases, people, statistics.esp2013_weights(), per), -1) AS std_upper
 FROM summed
 ORDER BY organisation, list_position(['All', 'Age', 'Sex', 'Deprivation', 'Ethnicity'], breakdown), "group"
