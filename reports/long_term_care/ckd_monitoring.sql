@@ -55,21 +55,21 @@ WITH register AS (
     FROM clinical.on_register('ckd', $as_at)
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation)
 ), staged AS (
-    SELECT system, code, lower(regexp_extract(any_value(term), '(?i)^CKD (?:stage |G)?(3[ab]?|4|5)', 1)) AS stage
+    SELECT code, lower(regexp_extract(any_value(term), '(?i)^CKD (?:stage |G)?(3[ab]?|4|5)', 1)) AS stage
     FROM meta.codelist_row
     WHERE list = 'ckd_3_5'
     GROUP BY ALL
 ), diagnosis AS (
     SELECT d.patient_id, d.organisation,
-        arg_max(coalesce(nullif(c.stage, ''), nullif(s.stage, ''), 'Unknown'), (coalesce(d.date, d.recorded::DATE), coalesce(d.observation_id, -1))) AS stage
+        arg_max(coalesce(nullif(c.stage, ''), nullif(s.stage, ''), 'Unknown'), (coalesce(d.date, d.recorded::DATE), d.observation_id)) AS stage
     FROM clinical.coded('ckd_3_5') d
-    LEFT JOIN staged c ON c.system = 'ctv3' AND c.code = d.ctv3_code
-    LEFT JOIN staged s ON s.system = 'snomed' AND s.code = d.snomed_code
+    LEFT JOIN staged c ON c.code = d.ctv3_code
+    LEFT JOIN staged s ON s.code = d.snomed_code
     WHERE coalesce(d.date, d.recorded::DATE) <= $as_at::DATE
     GROUP BY ALL
 ), test AS (
     SELECT patient_id, organisation, bool_or(measure = 'egfr') AS egfr,
-        arg_max(value, (date_time, coalesce(observation_id, -1))) FILTER (measure = 'acr') AS acr
+        arg_max(value, (date_time, observation_id)) FILTER (measure = 'acr') AS acr
     FROM clinical.measures(['egfr', 'acr'], clinical.since($as_at, $months), $as_at)
     GROUP BY ALL
 ), pressure AS (
@@ -91,7 +91,7 @@ SELECT r.patient_id, r.organisation, d.stage,
     coalesce(m.acei_arb, false) AS acei_arb, coalesce(m.sglt2i, false) AS sglt2i, coalesce(m.statin, false) AS statin,
     CASE WHEN t.patient_id IS NULL THEN 'no eGFR and no ACR in the window' WHEN t.acr IS NULL THEN 'no ACR in the window' ELSE 'no eGFR in the window' END AS reason
 FROM register r
-LEFT JOIN diagnosis d ON d.patient_id = r.patient_id AND d.organisation = r.organisation
+JOIN diagnosis d ON d.patient_id = r.patient_id AND d.organisation = r.organisation
 LEFT JOIN test t ON t.patient_id = r.patient_id AND t.organisation = r.organisation
 LEFT JOIN pressure b ON b.patient_id = r.patient_id AND b.organisation = r.organisation
 LEFT JOIN medicine m ON m.patient_id = r.patient_id AND m.organisation = r.organisation

@@ -36,20 +36,20 @@ WITH register AS (
     FROM clinical.on_register('copd', $as_at)
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation)
 ), grade AS (
-    SELECT system, code, try_cast(regexp_extract(any_value(term), '(?i)grade ([1-5])', 1) AS INTEGER) AS grade
+    SELECT code, try_cast(regexp_extract(any_value(term), '(?i)grade ([1-5])', 1) AS INTEGER) AS grade
     FROM meta.codelist_row
     WHERE list = 'mrc_dyspnoea'
     GROUP BY ALL
 ), entry AS (
-    SELECT e.list, e.patient_id, e.organisation, coalesce(e.date_time, e.date::TIMESTAMP) AS date_time, coalesce(e.observation_id, -1) AS observation_id,
+    SELECT e.list, e.patient_id, e.organisation, coalesce(e.date_time, e.date::TIMESTAMP) AS date_time, e.observation_id,
         coalesce(c.grade, s.grade) AS grade
     FROM clinical.coded_any(['copd_review', 'mrc_dyspnoea']) e
-    LEFT JOIN grade c ON c.system = 'ctv3' AND c.code = e.ctv3_code
-    LEFT JOIN grade s ON s.system = 'snomed' AND s.code = e.snomed_code
+    LEFT JOIN grade c ON c.code = e.ctv3_code
+    LEFT JOIN grade s ON s.code = e.snomed_code
     WHERE e.date BETWEEN clinical.since($as_at, $months) AND $as_at::DATE
 ), done AS (
     SELECT patient_id, organisation, bool_or(list = 'copd_review') AS reviewed, bool_or(list = 'mrc_dyspnoea') AS mrc_recorded,
-        arg_max(grade, (date_time, observation_id)) FILTER (list = 'mrc_dyspnoea') AS grade
+        arg_max(grade, (date_time, observation_id)) AS grade
     FROM entry
     GROUP BY ALL
 )

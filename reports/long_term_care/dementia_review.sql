@@ -28,7 +28,7 @@
 -- note:     A patient without a date of birth is in age group Unknown. Personalised care adjustments are not applied: for planning, not payment.
 -- pack:     long-term-conditions
 WITH register AS (
-    SELECT r.patient_id, r.organisation, CASE WHEN p.age >= 65 THEN '65 and over' WHEN p.age < 65 THEN 'under 65' END AS age_group
+    SELECT r.patient_id, r.organisation, CASE WHEN p.age >= 65 THEN '65 and over' WHEN p.age IS NOT NULL THEN 'under 65' END AS age_group
     FROM clinical.on_register('dementia', $as_at) r
     JOIN clinical.registered_population($as_at) p ON p.patient_id = r.patient_id AND p.organisation = r.organisation
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], r.organisation)

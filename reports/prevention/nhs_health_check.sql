@@ -63,7 +63,7 @@ WITH excluded AS (
     GROUP BY ALL
 ), reading AS (
     SELECT patient_id, organisation, bool_or(measure = 'bmi') AS bmi, bool_or(starts_with(measure, 'cholesterol')) AS lipids,
-        arg_max(value, (date_time, coalesce(observation_id, -1))) FILTER (measure = 'qrisk') AS qrisk
+        arg_max(value, (date_time, observation_id)) FILTER (measure = 'qrisk') AS qrisk
     FROM clinical.measures(['qrisk', 'bmi', 'cholesterol_total', 'cholesterol_ldl', 'cholesterol_nonhdl'], clinical.since($as_at, $months), $as_at)
     GROUP BY ALL
 ), pressure AS (
