@@ -57,12 +57,14 @@ var (
 	Suppressed    = Mark{Code: "c", Status: "suppressed"}
 	NotApplicable = Mark{Code: "z", Status: "not applicable"}
 	NotAvailable  = Mark{Code: "x", Status: "not available"}
+	Low           = Mark{Code: "low", Status: "low"}
 )
 
 var legend = map[string]string{
-	"c": "confidential: a small number is hidden so that nobody can be recognised",
-	"z": "not applicable: there is nothing to divide by",
-	"x": "not available: a month is missing or hidden, or there are too few to say",
+	"c":   "confidential: a small number, or one it would follow from, is hidden so that nobody can be recognised",
+	"z":   "not applicable: there is nothing to divide by",
+	"x":   "not available: the data hold no value, or a month is missing or hidden, or there are too few to say",
+	"low": "low: the figure is not zero, but too small to show with this number of decimals",
 }
 
 // Table is one result. Cells are nil, string, int64, float64, Rounded, bool, time.Time or Mark.
