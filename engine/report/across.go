@@ -6,14 +6,14 @@ import "slices"
 const mostAcross = 6
 
 // across are the facts about the counts of one row: a part is at most the whole, and counts that add up in every row add up.
-func (g *grid) across(r *Report) []fact {
+func (g *grid) across(r *Report, sums [][]int64) []fact {
 	var out []fact
 	for i := range g.rows {
 		for _, pair := range r.partsOfWholes() {
 			out = append(out, fact{parts: []summand{{g.cell(i, pair[0]), 1}, {g.cell(i, pair[1]), -1}}, atMost: true})
 		}
 	}
-	for _, signs := range g.sumsAcross() {
+	for _, signs := range sums {
 		for i := range g.rows {
 			var f fact
 			for j, sign := range signs {
@@ -79,6 +79,23 @@ func (g *grid) sumsAcross() (out [][]int64) {
 			out = append(out, signs)
 		}
 	}
+	return out
+}
+
+// follower picks, of the first sum across, a count that follows from the others: 0 stands at its place, and at theirs the signs they
+// are added with; 2 at counts that take no part. nil where there is no sum.
+func follower(sums [][]int64) []int64 {
+	if len(sums) == 0 {
+		return nil
+	}
+	at := slices.IndexFunc(sums[0], func(sign int64) bool { return sign < 0 })
+	out := make([]int64, len(sums[0]))
+	for j, sign := range sums[0] {
+		if out[j] = sign; sign == 0 {
+			out[j] = 2
+		}
+	}
+	out[at] = 0
 	return out
 }
 

@@ -129,7 +129,7 @@ func tables(t *testing.T, usual int) int {
 func TestNoHiddenCellFollows(t *testing.T) {
 	rng := rand.New(rand.NewSource(1))
 	leaks, more, hidden := 0, 0, 0
-	for n := range tables(t, 4000) {
+	for n := range tables(t, 2000) {
 		s := randomSheet(rng, 1)
 		for _, name := range []string{"hes", "threshold10", "midpoint6", "none"} {
 			sc := scheme(t, name)

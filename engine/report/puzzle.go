@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// many stands for no upper limit.
+// many stands for no limit.
 const many = math.MaxInt64 / 8
 
 // How long one search, and all searches of one table, may be, in steps.
 const (
 	searchSteps = 1000
-	tableSteps  = 20_000_000
+	tableSteps  = 100_000
 )
 
 // tried is how many cells are tried in the place of the one hidden next.
@@ -27,9 +27,10 @@ type cell struct {
 	span   span
 	rank   int64 // what is shown where it is shown: smaller ones are hidden first
 	hidden bool
+	sum    int // the limit that holds the cells it is the sum of; -1 where it is a sum of none
 }
 
-// summand is a cell of a fact, added or taken away.
+// summand is a cell, added or taken away.
 type summand struct {
 	cell int
 	sign int64
@@ -41,48 +42,58 @@ type fact struct {
 	atMost bool
 }
 
-// place is where a cell stands: in which fact, and with which sign.
+// limit is a fact about cells that are no sums: their sum lies in a span. Totals are limits by what is shown of them.
+type limit struct {
+	parts []summand
+	span  span
+	now   int64 // the sum, with the changes of the search under way
+}
+
+// place is where a cell stands: in which limit, and with which sign.
 type place struct {
-	fact int
-	sign int64
+	limit int
+	sign  int64
 }
 
 // puzzle is a table as somebody sees it who wants to know a hidden cell: what each cell may be, and how cells add up.
 //
 // A cell is safe when there is a second table that fits all that is shown and in which the cell is another number. Such a
-// table is looked for by changing cells by one, which finds one where there is one as long as the facts form a network: totals of
-// one or two groups of one count. In other tables, and where the search would take too long, a cell may be
-// taken for unsafe that is not: more is hidden than need be, never less.
+// table is looked for by changing cells by one, in every way there is. With totals of one or two groups of one count, a network,
+// that finds one where there is one. In other tables one may need larger changes, and a search may take too long: then a
+// cell is taken for unsafe that is not, and more is hidden than need be, never less.
 type puzzle struct {
-	cells []cell
-	facts []fact
-	of    [][]place // the facts a cell is part of
-	least int64     // the least a cell may be that is hidden for the sake of another
-	steps int       // left for all searches
+	cells  []cell
+	facts  []fact // cells that help each other
+	limits []limit
+	least  int64 // the least a cell may be that is hidden for the sake of another
+	steps  int   // left for all searches
 
-	change []int64 // of the search under way, by cell
+	kin    [][]int   // by cell: the facts it is part of
+	places [][]place // by cell that is no sum: the limits it is part of
+	change []int64   // of the search under way, by cell
 	fixed  []bool
-	sums   []int64 // by fact
 }
 
-// settle is called once cells and facts are all there.
+// settle is called once cells, facts and limits are all there.
 func (p *puzzle) settle() {
-	p.of = make([][]place, len(p.cells))
+	p.kin, p.places = make([][]int, len(p.cells)), make([][]place, len(p.cells))
+	p.change, p.fixed, p.steps = make([]int64, len(p.cells)), make([]bool, len(p.cells)), tableSteps
 	for i, f := range p.facts {
 		for _, t := range f.parts {
-			p.of[t.cell] = append(p.of[t.cell], place{i, t.sign})
+			p.kin[t.cell] = append(p.kin[t.cell], i)
 		}
 	}
-	for _, f := range p.facts {
-		// Cells in few facts first: their change leaves least to mend.
-		slices.SortStableFunc(f.parts, func(a, b summand) int { return cmp.Compare(len(p.of[a.cell]), len(p.of[b.cell])) })
-	}
-	p.steps = tableSteps
-	p.change, p.fixed, p.sums = make([]int64, len(p.cells)), make([]bool, len(p.cells)), make([]int64, len(p.facts))
-	for i, f := range p.facts {
-		for _, t := range f.parts {
-			p.sums[i] += t.sign * p.cells[t.cell].value
+	for i := range p.limits {
+		l := &p.limits[i]
+		for _, t := range l.parts {
+			p.places[t.cell] = append(p.places[t.cell], place{i, t.sign})
+			l.now += t.sign * p.cells[t.cell].value
 		}
+	}
+	for _, at := range p.places { // short ones first: they leave fewest ways
+		slices.SortStableFunc(at, func(a, b place) int {
+			return cmp.Compare(len(p.limits[a.limit].parts), len(p.limits[b.limit].parts))
+		})
 	}
 }
 
@@ -109,16 +120,24 @@ func (p *puzzle) protect() {
 
 // secure looks for a table in which a hidden cell is another number, and notes all hidden cells it differs in.
 func (p *puzzle) secure(i int, safe []bool) bool {
-	changed := p.other(i)
-	for _, c := range changed {
+	differ := p.other(i)
+	for _, c := range differ {
 		safe[c] = safe[c] || p.cells[c].hidden
 	}
-	return len(changed) > 0
+	return len(differ) > 0
 }
 
 // hide hides a cell for the sake of another one.
 func (p *puzzle) hide(i int) {
-	p.cells[i].hidden, p.cells[i].span = true, span{p.least, many}
+	p.show(i, true, span{p.least, many})
+}
+
+// show changes what is known of a cell.
+func (p *puzzle) show(i int, hidden bool, s span) {
+	c := &p.cells[i]
+	if c.hidden, c.span = hidden, s; c.sum >= 0 {
+		p.limits[c.sum].span = s
+	}
 }
 
 // helpers picks the shown cell to hide for the sake of hidden cell i: the smallest shown that makes i and itself safe, or
@@ -132,7 +151,7 @@ func (p *puzzle) helpers(i int) []int {
 		was := p.cells[c]
 		p.hide(c)
 		ok := len(p.other(i)) > 0 && len(p.other(c)) > 0
-		p.cells[c] = was
+		p.show(c, was.hidden, was.span)
 		if ok {
 			return near[n : n+1]
 		}
@@ -150,8 +169,8 @@ func (p *puzzle) near(i int) []int {
 	for ring := []int{i}; len(ring) > 0; {
 		var next, found []int
 		for _, c := range ring {
-			for _, f := range p.of[c] {
-				for _, t := range p.facts[f.fact].parts {
+			for _, f := range p.kin[c] {
+				for _, t := range p.facts[f].parts {
 					if seen[t.cell] {
 						continue
 					}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"strata/engine/duck"
@@ -53,11 +54,8 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 // shownCounts is what is shown of each row's counts, in the order of the header: a number, a mark, or nil for NULL.
 func (r *Report) shownCounts(columns []duck.Column, rows [][]any, s Scheme) [][]any {
 	g := r.gridOf(columns, rows)
-	derived := map[int]bool{}
-	if s.sums {
-		derived = g.summed()
-	}
-	p := g.puzzle(r, s, derived)
+	sums := g.summed()
+	p := g.puzzle(r, s, sums)
 	p.protect()
 	out := make([][]any, len(rows))
 	for i := range rows {
@@ -65,7 +63,7 @@ func (r *Report) shownCounts(columns []duck.Column, rows [][]any, s Scheme) [][]
 		for j := range g.counts {
 			c := g.cell(i, j)
 			switch {
-			case g.value(i, j) == nil || derived[c]:
+			case g.value(i, j) == nil || s.sums && sums[c]:
 			case p.cells[c].hidden:
 				out[i][j] = export.Suppressed
 			default:
@@ -73,9 +71,10 @@ func (r *Report) shownCounts(columns []duck.Column, rows [][]any, s Scheme) [][]
 			}
 		}
 	}
-	for c := range derived {
-		i, j := c/len(g.counts), c%len(g.counts)
-		out[i][j] = g.sumShown(i, j, out)
+	for c := range sums {
+		if i, j := c/len(g.counts), c%len(g.counts); s.sums {
+			out[i][j] = g.sumShown(i, j, out)
+		}
 	}
 	return out
 }
@@ -93,34 +92,95 @@ func (g *grid) sumShown(row, count int, shown [][]any) any {
 	return sum
 }
 
-// puzzle is the grid as somebody sees it who wants to know a hidden count. Cells of derived are sums of what is shown: they
-// say nothing more.
-func (g *grid) puzzle(r *Report, s Scheme, derived map[int]bool) *puzzle {
+// puzzle is the grid as somebody sees it who wants to know a hidden count. Totals that add up are sums of the rows they stand
+// for, and so is a count that follows from others of its row. Where the scheme shows the sums of what is shown, totals say
+// nothing more and are left out.
+func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
 	p := &puzzle{least: s.hidden + 1, cells: make([]cell, len(g.rows)*len(g.counts))}
-	for i := range g.rows {
-		for j := range g.counts {
-			n, ok := g.value(i, j).(int64)
-			c := g.cell(i, j)
-			if !ok || derived[c] {
-				continue
-			}
+	known := func(c int) bool {
+		_, ok := g.value(c/len(g.counts), c%len(g.counts)).(int64)
+		return ok && !(s.sums && sums[c])
+	}
+	for c := range p.cells {
+		p.cells[c].sum = -1
+		if known(c) {
+			n := g.value(c/len(g.counts), c%len(g.counts)).(int64)
 			shown, hidden := s.Count(n)
-			p.cells[c] = cell{value: n, span: s.spanOf(shown, hidden), rank: shown, hidden: hidden}
+			p.cells[c] = cell{value: n, span: s.spanOf(shown, hidden), rank: shown, hidden: hidden, sum: -1}
 		}
 	}
 	if s.hidden == 0 {
 		return p // nothing is hidden that could follow
 	}
-	for _, f := range append(g.totals(), g.across(r)...) {
-		sum, known := int64(0), true
-		for _, t := range f.parts {
-			_, ok := g.value(t.cell/len(g.counts), t.cell%len(g.counts)).(int64)
-			known = known && ok && !derived[t.cell]
-			sum += t.sign * p.cells[t.cell].value
+	across := g.sumsAcross()
+	rest := follower(across)
+	for c := range p.cells {
+		if parts := g.parts(c, sums, rest); known(c) && (len(parts) != 1 || parts[0].cell != c) {
+			p.cells[c].sum = len(p.limits)
+			p.limits = append(p.limits, limit{parts: parts, span: p.cells[c].span})
 		}
-		if known && (sum == 0 || f.atMost && sum < 0) {
+	}
+	for _, f := range append(g.totals(), g.across(r, across)...) {
+		if g.holdsIn(p, f, known) {
 			p.facts = append(p.facts, f)
+			p.addLimit(f, func(c int) []summand { return g.parts(c, sums, rest) })
 		}
 	}
 	return p
+}
+
+// parts are the cells that are no sums which a cell is the sum of: itself where it is none.
+func (g *grid) parts(c int, sums map[int]bool, rest []int64) (out []summand) {
+	i, j := c/len(g.counts), c%len(g.counts)
+	rows := []int{i}
+	if sums[c] {
+		rows = g.leaves(i)
+	}
+	for _, row := range rows {
+		if rest == nil || rest[j] != 0 {
+			out = append(out, summand{g.cell(row, j), 1})
+			continue
+		}
+		for k, sign := range rest {
+			if k != j && sign != 2 {
+				out = append(out, summand{g.cell(row, k), sign})
+			}
+		}
+	}
+	return out
+}
+
+// holdsIn says whether a fact is true of the table, and all its cells are known of.
+func (g *grid) holdsIn(p *puzzle, f fact, known func(int) bool) bool {
+	sum := int64(0)
+	for _, t := range f.parts {
+		if !known(t.cell) {
+			return false
+		}
+		sum += t.sign * p.cells[t.cell].value
+	}
+	return sum == 0 || f.atMost && sum < 0
+}
+
+// addLimit makes a fact a limit of the cells that are no sums, unless it is true whatever they are.
+func (p *puzzle) addLimit(f fact, parts func(int) []summand) {
+	signs := map[int]int64{}
+	for _, t := range f.parts {
+		for _, part := range parts(t.cell) {
+			signs[part.cell] += t.sign * part.sign
+		}
+	}
+	l, says := limit{}, false
+	if f.atMost {
+		l.span.low = -many
+	}
+	for _, c := range slices.Sorted(maps.Keys(signs)) {
+		if signs[c] != 0 {
+			l.parts = append(l.parts, summand{c, signs[c]})
+			says = says || !f.atMost || signs[c] > 0
+		}
+	}
+	if says {
+		p.limits = append(p.limits, l)
+	}
 }
