@@ -2,12 +2,11 @@ package report
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
-// many stands for no limit.
-const many = math.MaxInt64 / 8
+// many stands for no limit; a million of them can still be added.
+const many = 1 << 40
 
 // How long one search, and all searches of one table, may be, in steps.
 const (

@@ -152,9 +152,6 @@ func narrow(spans []span, facts []fact) bool {
 			if low > 0 || high < 0 && !f.atMost {
 				return false
 			}
-			if low < -many/2 && high > many/2 {
-				continue
-			}
 			for _, t := range f.parts {
 				l, h := ends(spans[t.cell], t.sign)
 				s := &spans[t.cell]
