@@ -27,10 +27,9 @@ func (r *Report) Against(t export.Table, rs *Releases, s Scheme, asAt time.Time)
 		switch {
 		case c.measures(col.Name):
 			c.columns = append(c.columns, i)
-		case col.Kind == export.Text || col.Kind == export.Date || col.Kind == export.Bool:
-			if !col.Status && col.Name != "signal" {
-				c.keys, keys = append(c.keys, i), append(keys, col.Name)
-			}
+		case col.Status || col.Name == "signal" || col.Kind == export.Number || col.Kind == export.Percent:
+		default: // a year is a whole number that is no count
+			c.keys, keys = append(c.keys, i), append(keys, col.Name)
 		}
 	}
 	var err error

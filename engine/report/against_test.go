@@ -187,6 +187,7 @@ func TestAgainstRefuses(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct{ file, text, want string }{
 		{"x_2026-02-28.csv", "other,n\r\na,20\r\n", "x_2026-02-28.csv has no column band"},
+		{"x_2026-02-28.csv", "band,sex,n\r\na,F,20\r\na,M,10\r\n", "x_2026-02-28.csv is broken down further: several of its rows fit one"},
 		{"x_2026-02-28.csv", "", "compare with x_2026-02-28.csv: the file is empty"},
 		{"x_2026-02-28.csv", "band,n\r\na,20,secret\r\n", "compare with x_2026-02-28.csv:2: wrong number of fields"},
 	} {

@@ -42,8 +42,8 @@ func (r *Report) gridOf(columns []duck.Column, rows [][]any) *grid {
 		for _, row := range rows {
 			in = append(in, "01"[b2i(isTotal(row[i]))])
 		}
-		if !slices.Contains(in, '1') {
-			continue
+		if !slices.Contains(in, '1') || !slices.Contains(in, '0') {
+			continue // --by all: every row is of all organisations
 		}
 		if d, tied := signatures[string(in)]; tied {
 			g.dims[d] = append(g.dims[d], i)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"strata/engine/duck"
+	"strata/engine/export"
 )
 
 // shownOf treats a table of literal rows: names of its columns, and the counts among them.
@@ -62,6 +63,11 @@ func TestTablesThatDoNotAddUp(t *testing.T) {
 	// A name beside a code is a total in the same rows: the two are one.
 	got = shownOf(t, scheme(t, "opensafely"), r, "practice name n", []any{"All", "All", int64(26)}, []any{"A", "Ash", int64(13)}, []any{"B", "Birch", int64(13)})
 	if want := []string{"All All 30", "A Ash 15", "B Birch 15"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	// Where every row is of all organisations that column has no totals.
+	got = shownOf(t, scheme(t, "opensafely"), r, "organisation a n", []any{"All", "All", int64(26)}, []any{"All", "x", int64(13)}, []any{"All", "y", int64(13)})
+	if want := []string{"All All 30", "All x 15", "All y 15"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
 	// NULL is no nought.
@@ -134,5 +140,34 @@ func TestSameTableSameMarks(t *testing.T) {
 	t.Logf("%d rows, %d counts hidden for the sake of others, %s", len(b.rows), hidden, time.Since(start))
 	if d := time.Since(start); d > time.Minute || hidden > 20 {
 		t.Errorf("took %s, hid %d", d, hidden)
+	}
+}
+
+// TestManyRows: a long table takes little longer to treat than to read.
+func TestManyRows(t *testing.T) {
+	rng := rand.New(rand.NewSource(6))
+	r := &Report{Counts: []Count{{Name: "n"}}}
+	var rows [][]any
+	for org := range 200 {
+		b := newBrute(rng, []int{3, 20}, 1)
+		for _, row := range b.rows {
+			rows = append(rows, []any{valueName(org + 1), row[1], row[2], row[3]})
+		}
+	}
+	for i := range 50_000 {
+		rows = append(rows, []any{"P", "m", valueName(i + 100), int64(i % 20)})
+	}
+	start := time.Now()
+	out, _, err := r.treated([]duck.Column{{Name: "organisation"}, {Name: "a"}, {Name: "b"}, {Name: "n"}}, rows, scheme(t, "hes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	further := 0
+	for i, row := range rows {
+		further += b2i(row[3].(int64) > 7 && out[i][3] == export.Suppressed)
+	}
+	t.Logf("%d rows, %d counts hidden for the sake of others, %s", len(rows), further, time.Since(start))
+	if d := time.Since(start); d > 30*time.Second || further > 500 {
+		t.Errorf("%s, %d hidden", d, further)
 	}
 }

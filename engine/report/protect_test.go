@@ -141,13 +141,14 @@ func TestNoHiddenCellFollows(t *testing.T) {
 				t.Fatalf("table %d, %s: %v can only be %d\n%s", n, name, *at, v, s.print(shown))
 			}
 			alone := s.byItself(sc)
-			if at, _ := s.follows(alone, sc); at != nil {
-				leaks++
+			if n%4 == 0 { // a sample of them: that some would leak shows that the test can tell
+				at, _ := s.follows(alone, sc)
+				leaks += b2i(at != nil)
 			}
 			hidden, more = hidden+marks(alone), more+marks(shown)-marks(alone)
 		}
 	}
-	t.Logf("%d cells hidden for their own sake, %d for that of others; %d tables would leak without", hidden, more, leaks)
+	t.Logf("%d cells hidden for their own sake, %d for that of others; %d of a quarter of the tables would leak without", hidden, more, leaks)
 	if leaks == 0 {
 		t.Error("no table leaks without protection: the test shows nothing")
 	}

@@ -8,10 +8,11 @@ import (
 // many stands for no limit; a million of them can still be added.
 const many = 1 << 40
 
-// How long one search, and all searches of one table, may be, in steps.
+// How long one search, and all searches of one table, may be, in steps; the latter at least, and for each cell.
 const (
 	searchSteps = 1000
 	tableSteps  = 100_000
+	cellSteps   = 50
 )
 
 // tried is how many cells are tried in the place of the one hidden next.
@@ -45,7 +46,8 @@ type fact struct {
 type limit struct {
 	parts []summand
 	span  span
-	now   int64 // the sum, with the changes of the search under way
+	sum   int   // the cell it is what is known of, or -1
+	now   int64 // with the changes of the search under way
 }
 
 // place is where a cell stands: in which limit, and with which sign.
@@ -76,7 +78,7 @@ type puzzle struct {
 // settle is called once cells, facts and limits are all there.
 func (p *puzzle) settle() {
 	p.kin, p.places = make([][]int, len(p.cells)), make([][]place, len(p.cells))
-	p.change, p.fixed, p.steps = make([]int64, len(p.cells)), make([]bool, len(p.cells)), tableSteps
+	p.change, p.fixed, p.steps = make([]int64, len(p.cells)), make([]bool, len(p.cells)), max(tableSteps, cellSteps*len(p.cells))
 	for i, f := range p.facts {
 		for _, t := range f.parts {
 			p.kin[t.cell] = append(p.kin[t.cell], i)

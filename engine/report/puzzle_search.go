@@ -70,9 +70,11 @@ func (s *search) from(starts []int, by int64) []int {
 // differ lists the cells that are another number now, sums among them.
 func (s *search) differ() []int {
 	out := slices.Clone(s.changed)
-	for i := range s.p.cells {
-		if l := s.p.cells[i].sum; l >= 0 && s.p.limits[l].now != s.p.cells[i].value {
-			out = append(out, i)
+	for _, c := range s.changed {
+		for _, at := range s.p.places[c] {
+			if l := &s.p.limits[at.limit]; l.sum >= 0 && l.now != s.p.cells[l.sum].value {
+				out = append(out, l.sum)
+			}
 		}
 	}
 	return out

@@ -116,6 +116,9 @@ func (rs *Releases) read(r release, keys []string) (*released, error) {
 		for _, k := range keys {
 			key = append(key, row[out.at[k]])
 		}
+		if _, twice := out.rows[rowKey(key)]; twice {
+			return nil, spec.Usagef("compare with a run of the same report and --by", "%s is broken down further: several of its rows fit one", r.name)
+		}
 		out.rows[rowKey(key)] = row
 	}
 }

@@ -117,7 +117,7 @@ func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
 	for c := range p.cells {
 		if parts := g.parts(c, sums, rest); known(c) && (len(parts) != 1 || parts[0].cell != c) {
 			p.cells[c].sum = len(p.limits)
-			p.limits = append(p.limits, limit{parts: parts, span: p.cells[c].span})
+			p.limits = append(p.limits, limit{parts: parts, span: p.cells[c].span, sum: c})
 		}
 	}
 	for _, f := range append(g.totals(), g.across(r, across)...) {
@@ -170,7 +170,7 @@ func (p *puzzle) addLimit(f fact, parts func(int) []summand) {
 			signs[part.cell] += t.sign * part.sign
 		}
 	}
-	l, says := limit{}, false
+	l, says := limit{sum: -1}, false
 	if f.atMost {
 		l.span.low = -many
 	}
