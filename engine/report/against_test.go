@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -116,6 +117,30 @@ func TestAgainstMonths(t *testing.T) {
 	got, _ := compareWith(t, r, now, dir, "hes", "2026-03-31")
 	if want := []string{"month n n_change revised", "2026-01 20 0 <nil>", "2026-02 30 10 [r] n", "2026-03 40 30 <nil>"}; !slices.Equal(got, want) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// TestAgainstTrend: a trend's months are compared each with itself.
+func TestAgainstTrend(t *testing.T) {
+	dir, hes := t.TempDir(), scheme(t, "hes")
+	r, january := bands(t, hes, "band n d", []any{"a", int64(20), int64(100)})
+	_, february := bands(t, hes, "band n d", []any{"a", int64(30), int64(100)})
+	_, revised := bands(t, hes, "band n d", []any{"a", int64(40), int64(100)})
+	months := Months(day(t, "2026-02-28"), 2)
+	old, err := r.Trend(context.Background(), store(t), months, []export.Table{january, february})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, dir, "x_trend_2026-02-28.csv", old)
+	now, err := r.Trend(context.Background(), store(t), append(months, day(t, "2026-03-31")), []export.Table{january, revised, february})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := compareWith(t, r, now, dir, "hes", "2026-03-31")
+	for i, want := range []string{"numerator_change", "0 <nil>", "10 [r] numerator, value", "[x] <nil>"} {
+		if first, last, _ := strings.Cut(want, " "); !strings.Contains(got[i], first) || !strings.HasSuffix(got[i], last) {
+			t.Errorf("got %s, want %s", got[i], want)
+		}
 	}
 }
 
