@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/strata
 
-.PHONY: build demo test lint fuzz bench bench-go clean
+.PHONY: build demo test lint fuzz mutate bench bench-go clean
 
 build:
 	$(GO) build -trimpath -o $(BIN) ./cmd/strata
@@ -23,6 +23,10 @@ fuzz:
 	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z]+' cmd engine internal loaders | sed 's/func //' | sort -u | while read -r target; do \
 		dir=$$(dirname $$(grep -rlE --include='*_test.go' "^func $$target\(" cmd engine internal loaders)); \
 		$(GO) test ./$$dir -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 100x -parallel 2 || exit 1; done
+
+# How much of a change to a report's SQL its scenarios notice. MUTATE_FLAGS="-min 90 list_size" takes one report, or a topic.
+mutate:
+	$(GO) run ./internal/mutate $(MUTATE_FLAGS)
 
 # Ratios against bare DuckDB, PostgreSQL, dbt and pandas, in one run; writes docs/performance.md. BENCH_SIZE=s, m or l: 10,000,
 # 100,000 or 1,000,000 patients. Extracts and the Python environment stay in .bench. BENCH_FLAGS="-only load,delta" runs a part.

@@ -55,7 +55,8 @@ func clinicalCase(t *testing.T, file string) {
 			t.Fatalf("%s: %v", query, err)
 		}
 	}
-	for _, view := range []string{"patient", "registration", "observation", "medication", "medicine_code", "repeat_template", "immunisation", "code_hierarchy"} {
+	for _, view := range []string{"patient", "registration", "observation", "medication", "medicine_code", "repeat_template", "immunisation",
+		"code_hierarchy", "address"} {
 		must(fmt.Sprintf("CREATE TABLE memory.shape AS FROM clinical.%[1]s LIMIT 0; DROP VIEW clinical.%[1]s; CREATE TABLE clinical.%[1]s AS FROM memory.shape; DROP TABLE memory.shape", view), nil)
 	}
 	queries := 0

@@ -48,6 +48,7 @@ type Store struct {
 	tables *spec.Tables // the dictionary it works by: the bundled one, the imported specification over it
 	schema int64        // the newest migration the file has: opened read-only, an older store stays as it is
 	temp   string
+	metAt  string // of what time the codes that stand in the store lie ready: codelistsUsed
 }
 
 // Create opens the store at the path, making it when there is none, and brings its schema up to date.
@@ -151,10 +152,11 @@ func (s *Store) readable(ctx context.Context) error {
 	return s.specification(ctx)
 }
 
-// The migrations since which a store can keep a specification, and since which its versions have hashes.
+// The migrations since which a store can keep a specification, its versions have hashes, and its codelists are expanded.
 const (
 	firstWithSpecification = 2
 	firstWithHashes        = 3
+	firstWithExpansion     = 7
 )
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views

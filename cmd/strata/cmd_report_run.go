@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os/user"
 	"strconv"
 	"strings"
@@ -19,6 +20,14 @@ type reportFlags struct {
 	trend, against             string
 	orgs, params, formats, by  []string
 	worklist, identifiable     bool
+	goOn                       bool // without the reports this store cannot answer: a pack, or all
+}
+
+// unanswered is a report a run went on without.
+type unanswered struct {
+	Report string `json:"report"`
+	Why    string `json:"why"`
+	Hint   string `json:"hint"`
 }
 
 func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
@@ -44,6 +53,7 @@ func (a *app) reportRun() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			f.goOn = all
 			return a.runReports(cmd.Context(), rs, f, name, title)
 		}}
 	a.reportFlags(c, &f, "")
@@ -93,6 +103,7 @@ func (a *app) reportPack() *cobra.Command {
 				return err
 			}
 			title := strings.ToUpper(args[0][:1]) + args[0][1:] + " pack"
+			f.goOn = true
 			return a.runReports(cmd.Context(), rs, f, args[0], title)
 		}}
 	a.reportFlags(c, &f, "strata-reports")
@@ -138,7 +149,7 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if f.out == "" {
 		err = a.printReports(results)
 	} else {
-		err = a.writeReports(results, f, name, title)
+		err = a.writeReports(ctx, s, results, f, name, title)
 	}
 	if err != nil {
 		return err
@@ -154,6 +165,7 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 // answers runs the reports one by one.
 func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report, f reportFlags, params map[string]string, scheme report.Scheme) ([]*engine.ReportResult, error) {
 	var results []*engine.ReportResult
+	var why error // of the last one left out
 	months, err := trendMonths(f.trend)
 	if err != nil {
 		return nil, err
@@ -176,10 +188,22 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		default:
 			res, err = s.Report(ctx, r, q)
 		}
+		var lacks *engine.Lacks
+		if f.goOn && errors.As(err, &lacks) {
+			_, hint := explain(err)
+			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint}), true, err
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
 		results = append(results, res)
+	}
+	if len(results) == 0 {
+		return nil, why
+	}
+	for _, l := range a.unanswered {
+		a.say("left out: %s; %s", l.Why, l.Hint)
 	}
 	return results, nil
 }

@@ -20,57 +20,96 @@ type Outcome struct {
 	Err              error
 }
 
-// Test runs the report's scenarios on one empty store; every scenario starts from empty tables. blank makes the
-// store: in memory, with the whole schema; the clinical views the report reads are replaced by tables of the same
-// columns.
-func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB, error)) []Outcome {
+// Test runs the report's scenarios on a blank store: in memory, with the whole schema. The clinical views the report
+// reads are tables of the same columns for that time, and every scenario starts from empty ones; afterwards the store is
+// as it was, and serves the next report.
+func (r *Report) Test(ctx context.Context, db *duck.DB) []Outcome {
 	failed := func(err error) []Outcome { return []Outcome{{Report: r.ID, Scenario: r.ID, Err: err}} }
 	all, err := r.scenariosOf()
 	if err != nil {
 		return failed(err)
 	}
-	db, err := blank(ctx)
+	columns, back, err := r.standIns(ctx, db)
+	defer back()
 	if err != nil {
 		return failed(err)
 	}
-	defer db.Close()
-	columns := map[string][]string{}
-	for _, view := range r.fillable() {
-		if columns[view], err = emptyTable(ctx, db, view); err != nil {
-			return failed(fmt.Errorf("%s: reads %s: %w", r.file, view, err))
-		}
-	}
 	var out []Outcome
 	for _, s := range all {
-		out = append(out, Outcome{Report: r.ID, Scenario: s.name, Err: r.try(ctx, db, columns, s)})
+		err := r.lay(ctx, db, columns, s)
+		if err == nil {
+			err = r.hold(ctx, db, s)
+		}
+		out = append(out, Outcome{Report: r.ID, Scenario: s.name, Err: err})
 	}
 	return out
 }
 
-// emptyTable puts an empty table of the same columns in a clinical view's place, and names the columns.
-func emptyTable(ctx context.Context, db *duck.DB, view string) ([]string, error) {
-	name := "clinical." + duck.Ident(view)
+// standIns puts empty tables in the place of the views the scenarios may fill, and names their columns. back puts the
+// views where they were, also after an error.
+func (r *Report) standIns(ctx context.Context, db *duck.DB) (columns map[string][]string, back func(), err error) {
+	columns = map[string][]string{}
+	var all []table
+	back = func() {
+		for _, t := range all {
+			t.back(context.WithoutCancel(ctx), db)
+		}
+	}
+	for _, view := range r.fillable() {
+		t, err := standIn(ctx, db, view)
+		if err != nil {
+			return nil, back, fmt.Errorf("%s: reads %s: %w", r.file, view, err)
+		}
+		all, columns[view] = append(all, t), t.columns
+	}
+	return columns, back, nil
+}
+
+// table stands in for a clinical view.
+type table struct {
+	name    string
+	view    string // the SQL that makes the view again
+	columns []string
+}
+
+// standIn puts an empty table of the same columns in a clinical view's place.
+func standIn(ctx context.Context, db *duck.DB, view string) (table, error) {
+	t := table{name: "clinical." + duck.Ident(view)}
+	var err error
+	t.view, err = duck.Value[string](ctx, db, "SELECT any_value(sql) FROM duckdb_views() WHERE schema_name = 'clinical' AND view_name = $view", duck.Args{"view": view})
+	if err == nil && t.view == "" {
+		err = fmt.Errorf("there is no view clinical.%s", view)
+	}
+	if err != nil {
+		return t, err
+	}
 	for _, q := range []string{
-		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + name + " LIMIT 0",
-		"DROP VIEW " + name,
-		"CREATE TABLE " + name + " AS FROM temp.shape",
+		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + t.name + " LIMIT 0",
+		"DROP VIEW " + t.name,
+		"CREATE TABLE " + t.name + " AS FROM temp.shape",
 	} {
 		if _, err := db.Exec(ctx, q, nil); err != nil {
-			return nil, err
+			return t, err
 		}
 	}
 	res, err := db.All(ctx, "FROM temp.shape", nil)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	var columns []string
 	for _, c := range res.Columns {
-		columns = append(columns, c.Name)
+		t.columns = append(t.columns, c.Name)
 	}
-	return columns, nil
+	return t, nil
 }
 
-func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]string, s scenario) error {
+// back puts the view where it was.
+func (t table) back(ctx context.Context, db *duck.DB) {
+	_, _ = db.Exec(ctx, "DROP TABLE "+t.name, nil)
+	_, _ = db.Exec(ctx, t.view, nil) // a view that does not come back is missed by the next report that reads it
+}
+
+// lay puts a scenario's rows into the tables, and nothing else.
+func (r *Report) lay(ctx context.Context, db *duck.DB, columns map[string][]string, s scenario) error {
 	for _, view := range r.fillable() {
 		if _, err := db.Exec(ctx, "DELETE FROM clinical."+duck.Ident(view), nil); err != nil {
 			return err
@@ -81,9 +120,11 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 			return err
 		}
 	}
-	if err := expand(ctx, db, r); err != nil {
-		return err
-	}
+	return expand(ctx, db, r)
+}
+
+// hold asks what a scenario asks, of the rows that are laid, and compares.
+func (r *Report) hold(ctx context.Context, db *duck.DB, s scenario) error {
 	// A fixed day: a scenario that leaves as_at to its default must not change its mind tomorrow.
 	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
 	var got export.Table

@@ -47,6 +47,8 @@ func may(room, imported string) bool {
 		return true
 	case room == "internal/bench":
 		return imported == "engine" || imported == "engine/duck" || imported == "engine/report" || imported == "reports" || under(imported, "loaders")
+	case room == "internal/mutate":
+		return imported == "engine" || imported == "engine/duck" || imported == "engine/report" || imported == "reports" || under(imported, "loaders")
 	case under(room, "engine/spec"):
 		return false
 	case imported == "engine/duck":
@@ -267,6 +269,33 @@ func TestTopLevel(t *testing.T) {
 	for _, e := range entries {
 		if !strings.Contains(allowed, " "+e.Name()+" ") {
 			t.Errorf("%s does not belong on the top level", e.Name())
+		}
+	}
+}
+
+// TestStatisticsAreDocumented: docs/sql.md names every macro of statistics, and every file of them its sources.
+func TestStatisticsAreDocumented(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, "sql", "macro", "statistics_*.sql"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no statistics: %v", err)
+	}
+	page, err := os.ReadFile(filepath.Join(root, "docs", "sql.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), "-- Source: ") {
+			t.Errorf("%s names no source", f)
+		}
+		for _, after := range strings.Split(string(text), "CREATE OR REPLACE MACRO statistics.")[1:] {
+			if name, _, _ := strings.Cut(after, "("); !strings.Contains(string(page), "`"+name+"(") && !strings.Contains(string(page), "`"+name+"`") &&
+				!(strings.HasSuffix(name, "_upper") && strings.Contains(string(page), "`"+strings.TrimSuffix(name, "upper")+"lower(")) {
+				t.Errorf("docs/sql.md does not name statistics.%s", name)
+			}
 		}
 	}
 }

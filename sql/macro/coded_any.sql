@@ -12,7 +12,11 @@ WITH code AS (
 SELECT unnest(list_filter(list_distinct(coalesce(c.yes, []) || coalesce(s.yes, [])),
         lambda x: NOT list_contains(coalesce(c.no, []), x) AND NOT list_contains(coalesce(s.no, []), x))) AS list,
     o.*
-FROM clinical.observation o
+FROM (
+    SELECT * FROM clinical.observation
+    WHERE true IN (SELECT true FROM code) -- without a code there is nothing to read
+        AND (coalesce(ctv3_code IN (SELECT code FROM code WHERE system = 'ctv3' AND len(yes) > 0), false)
+            OR coalesce(snomed_code IN (SELECT code FROM code WHERE system = 'snomed' AND len(yes) > 0), false))
+) o
 LEFT JOIN (SELECT code, yes, no FROM code WHERE system = 'ctv3') c ON c.code = o.ctv3_code
-LEFT JOIN (SELECT code, yes, no FROM code WHERE system = 'snomed') s ON s.code = o.snomed_code
-WHERE len(c.yes) > 0 OR len(s.yes) > 0;
+LEFT JOIN (SELECT code, yes, no FROM code WHERE system = 'snomed') s ON s.code = o.snomed_code;

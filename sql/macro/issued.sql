@@ -14,7 +14,7 @@ WITH code AS (
     FROM code WHERE system = 'name'
 ), spelt AS (
     SELECT name, ' ' || trim(regexp_replace(lower(name), '[^\pL\pN]+', ' ', 'g')) || ' ' AS spelt
-    FROM (SELECT DISTINCT name FROM clinical.medication WHERE name IS NOT NULL AND coalesce(start_date, date) BETWEEN from_date::DATE AND to_date::DATE)
+    FROM (SELECT DISTINCT name FROM clinical.medication WHERE true IN (SELECT true FROM word) AND name IS NOT NULL AND coalesce(start_date, date) BETWEEN from_date::DATE AND to_date::DATE)
 ), by_name AS (
     SELECT s.name,
         coalesce(list(DISTINCT w.list) FILTER (w.polarity = 'include'), []) AS yes,
@@ -41,7 +41,7 @@ WITH code AS (
 SELECT unnest(list_filter(list_distinct(coalesce(n.yes, []) || coalesce(p.yes, []) || coalesce(d.yes, [])),
         lambda x: NOT list_contains(coalesce(n.no, []) || coalesce(p.no, []) || coalesce(d.no, []), x))) AS list,
     m.patient_id, m.organisation, coalesce(m.start_date, m.date) AS date, m.name, m.is_repeat, m.repeat_template_id, m.medication_id
-FROM clinical.medication m
+FROM (SELECT * FROM clinical.medication WHERE true IN (SELECT true FROM code)) m -- without a code there is nothing to read
 LEFT JOIN by_name n ON n.name = m.name
 LEFT JOIN by_product p ON p.product_id = m.product_id
 LEFT JOIN by_dmd d ON d.code = m.dmd_code::VARCHAR

@@ -51,7 +51,7 @@ WITH rule AS MATERIALIZED (
     SELECT r.register, v.patient_id, v.organisation, v.newest.date, v.newest.date, NULL
     FROM reading v
     JOIN rule r ON r.register = v.register AND v.newest.value >= r.value_low_groups AND v.newest.value < r.value_low
-    JOIN clinical.ethnicity(as_at) e ON e.patient_id = v.patient_id AND e.organisation = v.organisation AND list_contains(r.value_groups, e.category16)
+    JOIN clinical.ethnicity_by((SELECT coalesce(max('ethnicity') FILTER (len(y.value_groups) > 0), '') FROM rule y), as_at) e ON e.patient_id = v.patient_id AND e.organisation = v.organisation AND list_contains(r.value_groups, e.category16)
 ), member AS MATERIALIZED (
     SELECT register, patient_id, organisation, min(first_date) AS first_date, max(latest_date) AS latest_date, min(diagnosed) AS diagnosed
     FROM met

@@ -1,5 +1,5 @@
 -- view: code_hierarchy
--- reads: SRCtv3Hierarchy
+-- also:  SRCtv3Hierarchy
 -- CTV3 codes under others, as the feed sends them: direct children or every descendant, and one pair once per organisation
 -- that may see it. Codes are compared with their case.
 CREATE OR REPLACE VIEW clinical.code_hierarchy AS
