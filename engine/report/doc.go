@@ -63,7 +63,9 @@
 // work out a hidden number from one table so treated. Such tables are looked for in steps of one: with one or two groups of one count
 // that is complete (a network, whose tables differ by steps of one), and no more is hidden than the order of hiding asks for. With more
 // groups or counts, or after the time a search may take (1,000 steps a time; 100,000 a table, or 50 a cell), a safe cell may be taken for unsafe: more
-// is hidden than need be, never less. When time is up all counts near are hidden.
+// is hidden than need be, never less. When time is up all counts near are hidden: with four groups and counts that add up across (840 rows of small
+// numbers) that is nearly the whole table, where with counts that do not, and with three groups, it is none or one. Where nothing is left to hide but noughts,
+// any multiple of the hidden numbers fits too, to somebody who does not know which are hidden for their own sake.
 //
 // Under opensafely a total that adds up is shown as the sum of the rounded counts shown (and hidden where that is 0 while some are
 // hidden): it says nothing more than they do, and it and its rates leave out what is hidden. A total that does not add up (patients in
