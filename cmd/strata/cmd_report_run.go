@@ -17,7 +17,7 @@ import (
 // reportFlags are the flags run and pack share.
 type reportFlags struct {
 	asAt, knownAt, scheme, out string
-	trend                      string
+	trend, against             string
 	orgs, params, formats, by  []string
 	worklist, identifiable     bool
 	goOn                       bool // without the reports this store cannot answer: a pack, or all
@@ -47,7 +47,7 @@ func (a *app) reportRun() *cobra.Command {
 	c := &cobra.Command{Use: "run ID…", Short: "Run reports: to the terminal, or as files with -o",
 		Example: "  strata report run list_size --as-at 2026-03-31\n  strata report run list_turnover --param months=12 --org E81010 -o out --format xlsx\n" +
 			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out\n" +
-			"  strata report run hypertension_bp_control --trend 24m",
+			"  strata report run hypertension_bp_control --trend 24m\n  strata report run list_size --as-at 2026-04-30 --against out",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rs, name, title, err := a.chosen(args, all)
 			if err != nil {
@@ -60,6 +60,7 @@ func (a *app) reportRun() *cobra.Command {
 	c.Flags().BoolVar(&all, "all", false, "every report of the bundle")
 	c.Flags().StringSliceVar(&f.by, "by", nil, "rows for each practice, pcn or all of them; broken down by age_band, sex, ethnicity or imd where the report allows it")
 	c.Flags().StringVar(&f.trend, "trend", "", "the last 24m or 2y month by month, each as known then (--known-at now: as known now), with process limits")
+	c.Flags().StringVar(&f.against, "against", "", "folder of an earlier run: adds changes since, marks revised values, warns where the two together disclose")
 	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for; --identifiable shows who they are")
 	return c
 }
@@ -140,6 +141,9 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	defer s.Close()
 	results, err := a.answers(ctx, s, rs, f, params, scheme)
 	if err != nil {
+		return err
+	}
+	if err := a.against(results, f, scheme); err != nil {
 		return err
 	}
 	if f.out == "" {

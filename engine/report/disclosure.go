@@ -9,7 +9,7 @@ import (
 // Scheme is a rule for small counts.
 //
 //	hes          NHS Digital, HES and ECDS from September 2018: 0 stays, 1-7 hidden, 8 and over to the nearest 5
-//	opensafely   OpenSAFELY output checking: 7 or fewer hidden but 0, then to the nearest 5
+//	opensafely   OpenSAFELY output checking: 7 or fewer hidden but 0, then to the nearest 5; totals are sums of the cells shown
 //	midpoint6    OpenSAFELY midpoint 6: ceil(n/6)*6-3, 0 stays
 //	threshold10  under 10 hidden but 0, then to the nearest 5
 //	none         as counted
@@ -18,12 +18,13 @@ type Scheme struct {
 	hidden   int64 // largest count hidden
 	base     int64 // rounded to the nearest
 	midpoint bool
+	sums     bool // totals are the sums of the cells shown
 }
 
 func schemes() []Scheme {
 	return []Scheme{
 		{Name: "hes", hidden: 7, base: 5},
-		{Name: "opensafely", hidden: 7, base: 5},
+		{Name: "opensafely", hidden: 7, base: 5, sums: true},
 		{Name: "midpoint6", midpoint: true, base: 6},
 		{Name: "threshold10", hidden: 9, base: 5},
 		{Name: "none", base: 1},
@@ -64,6 +65,20 @@ func (s Scheme) Count(n int64) (treated int64, hidden bool) {
 	return (n + s.base/2) / s.base * s.base, false
 }
 
+// spanOf is what a count may be of which this is shown, to somebody who knows the scheme and which counts are hidden for their
+// own sake.
+func (s Scheme) spanOf(treated int64, hidden bool) span {
+	switch {
+	case hidden:
+		return span{1, s.hidden}
+	case treated == 0 || s.base <= 1:
+		return span{treated, treated}
+	case s.midpoint:
+		return span{treated - s.base/2 + 1, treated + s.base/2}
+	}
+	return span{max(treated-s.base/2, s.hidden+1), treated + s.base/2}
+}
+
 // Decimals is how many decimals a percentage of a treated denominator may have: under rounding, one decimal needs
 // a denominator of 4,000 or more. Source: the HES analysis guidance's rule for percentages.
 func (s Scheme) Decimals(denominator int64) int {
@@ -77,13 +92,13 @@ func (s Scheme) Decimals(denominator int64) int {
 func (s Scheme) Describe() string {
 	switch s.Name {
 	case "hes":
-		return "counts of 1 to 7 are hidden, other counts are rounded to the nearest 5 (NHS Digital, HES and ECDS, September 2018)"
+		return "counts of 1 to 7 are hidden, and so are counts they would follow from; other counts are rounded to the nearest 5 (NHS Digital, HES and ECDS, September 2018)"
 	case "opensafely":
-		return "counts of 1 to 7 are hidden, other counts are rounded to the nearest 5 (OpenSAFELY)"
+		return "counts of 1 to 7 are hidden, and so are counts they would follow from; other counts are rounded to the nearest 5; totals are sums of the counts shown (OpenSAFELY)"
 	case "midpoint6":
 		return "counts are rounded to the midpoint of bands of six (OpenSAFELY)"
 	case "threshold10":
-		return "counts of 1 to 9 are hidden, other counts are rounded to the nearest 5"
+		return "counts of 1 to 9 are hidden, and so are counts they would follow from; other counts are rounded to the nearest 5"
 	}
 	return "none: counts are shown as they are; do not publish"
 }

@@ -47,17 +47,37 @@
 //
 // # Disclosure control
 //
-// Counts are treated before anything is worked out from them, so that a rate never gives a hidden count away: a
-// rate with a hidden part is hidden too. Schemes hes, opensafely and threshold10 also round what they show, each
-// total by itself and not as the sum of its rows. That is what guards a single hidden cell against subtraction: a
-// total less the cells shown gives a range, not the number (at its narrowest, 6 or 7 under hes). Rounding takes the
-// place of hiding a second cell, as it does in HES since September 2018. It is not proof against everything: a table
-// with totals both ways (by age and by sex) gives two ranges for one cell, and in rare cases they share one number
-// (6 + 12 = 18 and 6 + 8 + 8 = 22, shown as [c] + 10 = 20 and [c] + 10 + 10 = 20, leave only 6). midpoint6 hides
-// nothing and rounds everything. Scheme none shows everything and is not for publication.
+// There is one way from the rows of a query to the cells anybody sees (treated): counts are hidden and rounded by the
+// scheme, then further counts are hidden that hidden ones would follow from, and stats and rates are worked out from what
+// is left. Both kinds of hidden cell are shown as [c]. Scheme midpoint6 hides nothing and rounds everything; none shows everything
+// and is not for publication.
 //
-// What no scheme does: compare one run with the next, where a small change may disclose; or hide that a share is 0 %
-// or 100 %. Order rows by what they are and never by a count: the order would rank hidden cells.
+// What anybody is taken to know: the scheme; which cells are hidden for their own sake (more than is shown); that a row whose text
+// is All or Total adds up from the rows like it, where it does; that the numerator of a percentage is part of its
+// denominator, and a flag part of all units; and sums of three to six counts that hold in every row (a + b = c). A count shown
+// stands for the range its rounding leaves, a nought for itself. In a table with totals both ways two ranges may leave
+// one number: 6 + 12 = 18 and 6 + 8 + 8 = 22, shown as [c] + 10 = 20 and [c] + 10 + 10 = 20, leave only 6.
+//
+// A hidden cell is safe when a second table fits all that is shown and has another number there. Cells are hidden, the
+// smallest shown first and of equals the first in the table, until each hidden cell is safe by such a table, at any size. Nobody can
+// work out a hidden number from one table so treated. Such tables are looked for in steps of one: with one or two groups of one count
+// that is complete (a network, whose tables differ by steps of one), and no more is hidden than the order of hiding asks for. With more
+// groups or counts, or after the time a search may take (1,000 steps a time; 100,000 a table, or 50 a cell), a safe cell may be taken for unsafe: more
+// is hidden than need be, never less. When time is up all counts near are hidden: with four groups and counts that add up across (840 rows of small
+// numbers) that is nearly the whole table, where with counts that do not, and with three groups, it is none or one. Where nothing is left to hide but noughts,
+// any multiple of the hidden numbers fits too, to somebody who does not know which are hidden for their own sake.
+//
+// Under opensafely a total that adds up is shown as the sum of the rounded counts shown (and hidden where that is 0 while some are
+// hidden): it says nothing more than they do, and it and its rates leave out what is hidden. A total that does not add up (patients in
+// several rows) is treated by itself.
+//
+// A percentage of 0 or 100 stays, and a note says to look: OpenSAFELY lets noughts stay and warns that these disclose; HES has no
+// rule. [low] marks a rate that is not 0 and would be shown as 0.
+//
+// What this does not do: protect a range (a hidden cell may be known to be 6 or 7); reason from stats (means of parts and of the
+// whole), from one month of a table or trend to the next, from one table to another (--by all beside single practices), or from
+// which cells were hidden for the sake of others. Releases are compared by Against, with warnings. Order rows by what they are and never by a count: the order would rank
+// hidden cells.
 //
 // An aggregate report that returns a column named after a patient's identity is refused, and so is one that returns
 // a number which is neither a count nor declared by a column line: a forgotten count would leave untreated.

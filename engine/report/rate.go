@@ -44,7 +44,17 @@ func (rate Rate) of(numerator, denominator any, s Scheme) []any {
 	for i := range out {
 		out[i] = export.Rounded{Value: round(out[i].(float64), decimals), Decimals: decimals}
 	}
+	if o > 0 && out[0].(export.Rounded).Value == 0 {
+		out[0] = export.Low
+	}
 	return out
+}
+
+// ofAllOrNone says whether a percentage is shown as 0 % or 100 %.
+func (rate Rate) ofAllOrNone(numerator, denominator any) bool {
+	o, isO := numerator.(int64)
+	n, isN := denominator.(int64)
+	return rate.Per == 100 && isO && isN && n > 0 && (o == 0 || o >= n)
 }
 
 func round(x float64, decimals int) float64 {

@@ -52,13 +52,11 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme,
 	for _, rate := range r.Rates {
 		t.Columns = append(t.Columns, r.rateColumns(rate)...)
 	}
-	for _, row := range res.Rows {
-		treated, err := r.treat(row, at, s)
-		if err != nil {
-			return t, fmt.Errorf("run report %s: %w", r.ID, err)
-		}
-		t.Rows = append(t.Rows, treated)
+	rows, notes, err := r.treated(res.Columns, res.Rows, s)
+	if err != nil {
+		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
+	t.Rows, t.Notes = rows, append(slices.Clone(r.Notes), notes...)
 	return t, nil
 }
 
@@ -163,33 +161,4 @@ func (r *Report) rateColumns(rate Rate) []export.Column {
 			export.Column{Name: rate.Name + "_upper", Title: title + ", upper 95% limit", Kind: kind, Decimals: 1, Status: true})
 	}
 	return cols
-}
-
-// treat hides and rounds a row's counts, then works out its rates from what is left.
-func (r *Report) treat(row []any, at map[string]int, s Scheme) ([]any, error) {
-	out := append([]any(nil), row...)
-	for _, c := range r.Counts {
-		i := at[c.Name]
-		if row[i] == nil {
-			continue
-		}
-		n, ok := row[i].(int64)
-		if !ok || n < 0 {
-			return nil, fmt.Errorf("count %s is not a whole number from 0 up", c.Name)
-		}
-		treated, hidden := s.Count(n)
-		out[i] = treated
-		if hidden {
-			out[i] = export.Suppressed
-		}
-	}
-	for _, st := range r.Stats {
-		if _, shown := out[at[st.Over]].(int64); !shown && row[at[st.Name]] != nil {
-			out[at[st.Name]] = export.Suppressed
-		}
-	}
-	for _, rate := range r.Rates {
-		out = append(out, rate.of(out[at[rate.Numerator]], out[at[rate.Denominator]], s)...)
-	}
-	return out, nil
 }

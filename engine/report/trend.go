@@ -171,6 +171,10 @@ func (s *series) limits(ctx context.Context, db *duck.DB, months int) (process, 
 			values = append(values, fmt.Sprint(v))
 		case export.Rounded:
 			values = append(values, v.Text())
+		case export.Mark:
+			if v == export.Low {
+				values = append(values, "0")
+			}
 		}
 	}
 	if len(values) != months || months < leastPoints {
