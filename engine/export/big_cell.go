@@ -78,9 +78,6 @@ func (b *bigXLSX) plain(i int, style string, v []byte) {
 	b.buf = append(append(append(b.buf, `<v>`...), v...), `</v></c>`...)
 }
 
-// cellLimit is how many UTF-16 units a cell holds. Source: Microsoft, Excel specifications and limits.
-const cellLimit = 32_767
-
 func (b *bigXLSX) text(i int, v []byte, style string) error {
 	if len(v) > cellLimit && units(v) > cellLimit {
 		return spec.Usagef("write csv or parquet instead", "a cell holds %d characters, column %q has a longer text in row %s of sheet %d",

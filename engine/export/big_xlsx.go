@@ -13,11 +13,8 @@ import (
 	"strata/engine/spec"
 )
 
-// What a sheet holds at most. Source: Microsoft, Excel specifications and limits.
-const (
-	sheetRows    = 1_048_576
-	sheetColumns = 16_384
-)
+// sheetRows is what a sheet holds at most. Source: Microsoft, Excel specifications and limits.
+const sheetRows = 1_048_576
 
 // bigXLSX writes one result of any length as a workbook, row by row: what it keeps in memory does not grow with the
 // rows. Every cell has its column's kind; texts are texts and never formulas.

@@ -37,11 +37,11 @@ const formulaStarts = "=+-@\t\r\n＝＋－＠"
 // FormulaStarts lists the first characters of a text that Harmless guards, each by itself.
 func FormulaStarts() []string { return strings.Split(formulaStarts, "") }
 
-// Harmless puts an apostrophe before a text that a spreadsheet would run as a formula: one that starts with
-// = + - @ (also in their full width), tab, CR or LF. All other texts, and numbers in columns of numbers, stay as they
-// are. A reader that wants the text as it was takes off an apostrophe that one of these characters follows.
+// Harmless puts an apostrophe before a text that a spreadsheet would run as a formula: one that starts, after blanks if
+// any, with = + - @ (also in their full width), tab, CR or LF. All other texts, and numbers in columns of numbers, stay as
+// they are. A reader that wants the text as it was takes off an apostrophe that blanks and one of these characters follow.
 func Harmless(s string) string {
-	for _, c := range s {
+	for _, c := range strings.TrimLeft(s, " ") {
 		if strings.ContainsRune(formulaStarts, c) {
 			return "'" + s
 		}

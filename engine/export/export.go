@@ -29,6 +29,7 @@ type Column struct {
 	Decimals int
 	Status   bool   // in CSV a column <name>_status follows, which says why a cell is empty
 	Note     string // in a workbook: a note of the notes sheet, named in the header as [note 1]
+	Unit     string // of its numbers, in words: patients, mmol/mol; blank for percent and for what has none
 }
 
 func (c Column) title() string {
@@ -74,6 +75,7 @@ type Table struct {
 	Rows    [][]any
 	Notes   []string
 	Made    Making
+	Charts  []Chart // drawn above the table on a page
 }
 
 // Fact is a line on the cover.
