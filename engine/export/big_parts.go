@@ -37,6 +37,7 @@ type behind struct {
 	full, free chan []byte
 	failed     chan error // the first fault, once
 	done       chan struct{}
+	closed     bool
 }
 
 func newBehind(w io.Writer) *behind {
@@ -80,9 +81,9 @@ func (b *behind) fault() error {
 
 // Close waits until all that was handed over is written. It may be called twice.
 func (b *behind) Close() error {
-	if b.full != nil {
+	if !b.closed {
+		b.closed = true
 		close(b.full)
-		b.full = nil
 	}
 	<-b.done
 	return b.fault()

@@ -73,7 +73,7 @@ func (c Chart) bars(t Table, at map[string]int, p panel) figure {
 	}
 	f.Caption = "Bars are values, the largest first."
 	if c.Lower != "" {
-		f.Caption += " Lines across their ends are intervals; where two overlap much, the values may not differ."
+		f.Caption += " Lines across their ends are their intervals."
 	}
 	if hidden > 0 {
 		f.Text += fmt.Sprintf(" Without a value that may be shown: %d.", hidden)
