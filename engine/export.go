@@ -32,7 +32,7 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 	if err := s.setKnownAt(ctx, knownAt); err != nil {
 		return 0, err
 	}
-	from := "(" + strings.TrimRight(strings.TrimSpace(query), "; \t\r\n") + "\n)" // the query may end in a comment
+	from := "(" + statement(query) + ")"
 	switch o.Format {
 	case "parquet":
 		return s.db.Exec(ctx, fmt.Sprintf("COPY %s TO %s (FORMAT parquet, COMPRESSION zstd)", from, duck.Literal(o.Path)), args)
@@ -106,4 +106,37 @@ func harmless(columns []duck.Column) string {
 		cells = append(cells, cell+" AS "+duck.Ident(export.Harmless(c.Name)))
 	}
 	return strings.Join(cells, ", ")
+}
+
+// statement is a query without the semicolon and the comments after it. Quotes and comments are told apart as DuckDB does;
+// further statements stay, and DuckDB refuses them.
+func statement(query string) string {
+	end := 0 // of the last character that counts
+	for i := 0; i < len(query); {
+		rest := query[i:]
+		size, counts := 1, true
+		closed := func(open, end string) {
+			if size = len(rest); strings.Contains(rest[len(open):], end) {
+				size = len(open) + strings.Index(rest[len(open):], end) + len(end)
+			}
+		}
+		switch {
+		case strings.HasPrefix(rest, "--"):
+			closed("--", "\n")
+			counts = false
+		case strings.HasPrefix(rest, "/*"):
+			closed("/*", "*/")
+			counts = false
+		case strings.HasPrefix(rest, "$$"):
+			closed("$$", "$$")
+		case rest[0] == '\'' || rest[0] == '"':
+			closed(rest[:1], rest[:1])
+		case strings.ContainsRune(" \t\r\n;", rune(rest[0])):
+			counts = false
+		}
+		if i += size; counts {
+			end = i
+		}
+	}
+	return query[:end]
 }

@@ -141,3 +141,24 @@ func TestExportRefuses(t *testing.T) {
 		t.Errorf("%d rows over two sheets: %v", n, err)
 	}
 }
+
+func TestStatement(t *testing.T) {
+	for query, want := range map[string]string{
+		"select 1":                         "select 1",
+		"select 1 ; ; ":                    "select 1",
+		"select 1; -- the end":             "select 1",
+		"select 1 -- the end":              "select 1",
+		"select 1 /* a */ + 2 /* b; */;\n": "select 1 /* a */ + 2",
+		"select ';--' ; --x":               "select ';--'",
+		"select 'it''s;';":                 "select 'it''s;'",
+		`select 1 as "a;--";`:              `select 1 as "a;--"`,
+		"select $$;--$$;":                  "select $$;--$$",
+		"select 1; select 2;":              "select 1; select 2",
+		"select 'open":                     "select 'open",
+		"":                                 "",
+	} {
+		if got := statement(query); got != want {
+			t.Errorf("%q: got %q, want %q", query, got, want)
+		}
+	}
+}

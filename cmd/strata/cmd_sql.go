@@ -41,7 +41,7 @@ clinical.* the modelled views. Without QUERY and -f the query is read from stand
 	c.Flags().StringVar(&f.asAt, "as-at", "", "as the store knew it then: 2026-03-02 17:07, or a date for the end of that day")
 	c.Flags().StringVar(&f.format, "format", "", "table, csv, json, jsonl, md, parquet or xlsx (default table, or by the name of -o)")
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write to a file")
-	c.Flags().BoolVar(&f.lf, "lf", false, "csv in a file: lines end with LF instead of CRLF")
+	c.Flags().BoolVar(&f.lf, "lf", false, "csv: lines end with LF instead of CRLF")
 	c.Flags().BoolVar(&f.split, "split-sheets", false, "xlsx in a file: more rows than a sheet holds go to further sheets")
 	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a $name in the query; may be given again")
 	return c
@@ -85,7 +85,7 @@ func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
 		return err
 	}
 	defer rows.Close()
-	return a.write(f.out, func(w io.Writer) error { return a.writeRows(w, format, rows) })
+	return a.write(f.out, func(w io.Writer) error { return a.writeRows(w, format, f.lf, rows) })
 }
 
 func (a *app) queryText(args []string, file string) (string, error) {
@@ -122,7 +122,7 @@ func formatOf(f sqlFlags, json bool) string {
 	return "table"
 }
 
-func (a *app) writeRows(w io.Writer, format string, rows *duck.Rows) error {
+func (a *app) writeRows(w io.Writer, format string, lf bool, rows *duck.Rows) error {
 	var columns []export.Column
 	var names []string
 	for _, c := range rows.Columns() {
@@ -146,7 +146,11 @@ func (a *app) writeRows(w io.Writer, format string, rows *duck.Rows) error {
 		a.table(names, all)
 		return nil
 	}
-	err := export.Rows(w, format, columns, func() ([]any, error) {
+	lineEnd := export.CRLF
+	if lf {
+		lineEnd = export.LF
+	}
+	err := export.RowsLines(w, format, lineEnd, columns, func() ([]any, error) {
 		if row := rows.Next(); row != nil {
 			return row, nil
 		}

@@ -16,17 +16,22 @@ func Formats() []string { return []string{"csv", "json", "jsonl", "md", "xlsx"} 
 
 // Rows writes a query's result as it comes; next gives rows until io.EOF. An unknown format is *spec.Usage.
 func Rows(w io.Writer, format string, columns []Column, next func() ([]any, error)) error {
+	return RowsLines(w, format, CRLF, columns, next)
+}
+
+// RowsLines is Rows with the line end of CSV, CRLF or LF.
+func RowsLines(w io.Writer, format, lineEnd string, columns []Column, next func() ([]any, error)) error {
 	var write func(i int, row []any) error
 	end := func() error { return nil }
 	switch format {
 	case "csv":
 		write = func(i int, row []any) error {
 			if i == 0 {
-				if err := csvHead(w, columns, CRLF); err != nil {
+				if err := csvHead(w, columns, lineEnd); err != nil {
 					return err
 				}
 			}
-			return csvRow(w, columns, row, CRLF)
+			return csvRow(w, columns, row, lineEnd)
 		}
 	case "json", "jsonl":
 		write, end = jsonRows(w, columns, format == "jsonl")
@@ -51,14 +56,14 @@ func Rows(w io.Writer, format string, columns []Column, next func() ([]any, erro
 		}
 	}
 	if i == 0 && (format == "csv" || format == "md") {
-		return emptyHead(w, format, columns)
+		return emptyHead(w, format, lineEnd, columns)
 	}
 	return end()
 }
 
-func emptyHead(w io.Writer, format string, columns []Column) error {
+func emptyHead(w io.Writer, format, lineEnd string, columns []Column) error {
 	if format == "csv" {
-		return csvHead(w, columns, CRLF)
+		return csvHead(w, columns, lineEnd)
 	}
 	return markdownHead(w, columns)
 }
