@@ -53,34 +53,44 @@ func (a *app) export(ctx context.Context, o engine.Options, query string, args d
 	if !slices.Contains(engine.ExportFormats(), format) {
 		return false, nil
 	}
-	path, err := filepath.Abs(f.out)
-	if err != nil {
-		return true, err
-	}
-	if err := placeFor(path); err != nil {
-		return true, err
-	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".strata-*")
-	if err != nil {
-		return true, cannotWrite(f.out, err)
-	}
-	defer os.RemoveAll(dir)
-	o.WriteDir = dir
-	s, err := engine.Open(ctx, o)
-	if err != nil {
-		return true, err
-	}
-	defer s.Close()
-	part := filepath.Join(dir, "result")
-	_, err = s.Export(ctx, query, args, knownAt, engine.ExportOptions{Format: format, Path: part, LF: f.lf, Split: f.split})
-	var sql *duck.Error
-	if errors.As(err, &sql) && sql.Kind == duck.BadSQL && format != "parquet" {
+	notSelect := false
+	err = a.writeFile(f.out, func(part string) error {
+		o.WriteDir = filepath.Dir(part)
+		s, err := engine.Open(ctx, o)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		_, err = s.Export(ctx, query, args, knownAt, engine.ExportOptions{Format: format, Path: part, LF: f.lf, Split: f.split})
+		var sql *duck.Error
+		notSelect = errors.As(err, &sql) && sql.Kind == duck.BadSQL
+		return err
+	})
+	if notSelect && format != "parquet" {
 		return false, nil // DESCRIBE and the like; a query that is wrong fails again, in its own words
 	}
+	return true, err
+}
+
+// writeFile is write for what is written by name: fill makes the file part, alone in a new folder beside path.
+func (a *app) writeFile(path string, fill func(part string) error) error {
+	full, err := filepath.Abs(path)
 	if err != nil {
-		return true, cannotWrite(f.out, err)
+		return err
 	}
-	return true, appear(part, path)
+	if err := placeFor(full); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(full), ".strata-*")
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	defer os.RemoveAll(dir)
+	part := filepath.Join(dir, "part")
+	if err := fill(part); err != nil {
+		return cannotWrite(path, err)
+	}
+	return appear(part, full)
 }
 
 // placeFor looks at the folder a file shall be written to, before the work.
