@@ -78,7 +78,10 @@ func (s *Store) load(ctx context.Context, x *spec.Extract, o LoadOptions, h hist
 	h.AcceptGap, h.AcceptClosures, h.Months, h.Progress = o.AcceptGap, o.AcceptClosures, o.Months, o.Progress
 	h.TempDir, h.RunBy, h.Version, h.Now = dir, s.opts.RunBy, Version, s.opts.Now
 	return history.Load(ctx, s.db, s.tables, x, h, func(changed []string) error {
-		return decode.Refresh(ctx, s.db, s.tables, changed)
+		if err := decode.Refresh(ctx, s.db, s.tables, changed); err != nil {
+			return err
+		}
+		return s.expand(ctx)
 	})
 }
 

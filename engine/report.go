@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type ReportRequest struct {
 	Params        map[string]string // the report's other parameters
 	Scheme        report.Scheme
 	By            report.Breakdown
+	bare          bool // nobody will ask how the table was made
 }
 
 // ReportResult is a report's table and the facts that say what it is.
@@ -34,11 +36,13 @@ type ReportResult struct {
 	KnownAt time.Time // zero: now
 	Facts   []export.Fact
 	Files   []string // where it was written, for the record
+	Without []string // notes on what the store does not have for it; also among the table's notes
 	args    duck.Args
 }
 
 // Report runs one report. Asked about a day, it answers as known on that day when the store reaches back so far,
-// else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage.
+// else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage, tables and
+// reference data the store does not have *Lacks.
 func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (*ReportResult, error) {
 	return s.ask(ctx, r, q, func(args duck.Args) (export.Table, error) { return r.Run(ctx, s.db, args, q.Scheme, q.By) })
 }
@@ -94,7 +98,11 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	if err != nil {
 		return nil, err
 	}
-	res := &ReportResult{Report: r, args: args}
+	without, err := s.answerable(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	res := &ReportResult{Report: r, args: args, Without: without}
 	res.AsAt, _ = args["as_at"].(time.Time)
 	how, err := res.setKnownAt(q, first.(time.Time), last.(time.Time))
 	if err != nil {
@@ -110,6 +118,12 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	defer func() { _ = s.setKnownAt(context.WithoutCancel(ctx), nil) }()
 	if res.Table, err = answer(args); err != nil {
 		return nil, err
+	}
+	res.Table.Notes = slices.Concat(res.Table.Notes, without)
+	if !q.bare {
+		if res.Table.Made, err = s.making(ctx, r, q, res); err != nil {
+			return nil, err
+		}
 	}
 	res.describe(q, how, last.(time.Time))
 	return res, nil

@@ -116,12 +116,16 @@ func (s *Store) specification(ctx context.Context) error {
 // Specification is the number of the specification the store works by, blank when it is the bundled one.
 func (s *Store) Specification() string { return s.tables.Version() }
 
-// CarrySpecification takes over the specification of another store of the same schema version: a rebuild loads by it.
+// CarrySpecification takes over the specification and the imported codelists of another store of the same schema
+// version: a rebuild loads by them.
 func (s *Store) CarrySpecification(ctx context.Context, from string) error {
 	if err := s.carry(ctx, from, "query/carry_specification.sql"); err != nil {
 		return err
 	}
-	return s.specification(ctx)
+	if err := s.specification(ctx); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func() error { return s.expand(ctx) })
 }
 
 // CarryRecords copies the record of report runs and the audit from another store of the same schema version: those do

@@ -23,12 +23,12 @@ const Version = "0.1.0"
 
 // Options say how a store is opened. Path and Tables are needed; the rest has defaults.
 type Options struct {
-	Path        string          // the DuckDB file; blank: a store in memory
-	Tables      *spec.Tables    // the feed's data dictionary
-	Codelists   []spec.Codelist // kept in the store as of the newest program that wrote to it
-	MemoryLimit string          // "4GB"; blank: DuckDB's default
-	TempLimit   string          // how much disk working files of queries may take, "50GB"; blank: DuckDB's default
-	Threads     int             // 0: one per core
+	Path        string         // the DuckDB file; blank: a store in memory
+	Tables      *spec.Tables   // the feed's data dictionary
+	Codelists   spec.Codelists // kept in the store as of the newest program that wrote to it
+	MemoryLimit string         // "4GB"; blank: DuckDB's default
+	TempLimit   string         // how much disk working files of queries may take, "50GB"; blank: DuckDB's default
+	Threads     int            // 0: one per core
 	ReadOnly    bool
 	Sandbox     bool             // SQL people write: no file, network or setting can be reached
 	WriteDir    string           // with Sandbox: the one folder SQL may write to
@@ -48,6 +48,7 @@ type Store struct {
 	tables *spec.Tables // the dictionary it works by: the bundled one, the imported specification over it
 	schema int64        // the newest migration the file has: opened read-only, an older store stays as it is
 	temp   string
+	metAt  string // of what time the codes that stand in the store lie ready: codelistsUsed
 }
 
 // Create opens the store at the path, making it when there is none, and brings its schema up to date.
@@ -72,7 +73,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 // Blank is an empty store in memory with the whole schema: what report scenarios run on.
-func Blank(ctx context.Context, tables *spec.Tables, codelists []spec.Codelist) (*duck.DB, error) {
+func Blank(ctx context.Context, tables *spec.Tables, codelists spec.Codelists) (*duck.DB, error) {
 	s, err := Create(ctx, Options{Tables: tables, Codelists: codelists})
 	if err != nil {
 		return nil, err
@@ -151,10 +152,11 @@ func (s *Store) readable(ctx context.Context) error {
 	return s.specification(ctx)
 }
 
-// The migrations since which a store can keep a specification, and since which its versions have hashes.
+// The migrations since which a store can keep a specification, its versions have hashes, and its codelists are expanded.
 const (
 	firstWithSpecification = 2
 	firstWithHashes        = 3
+	firstWithExpansion     = 7
 )
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views
@@ -208,36 +210,9 @@ func (s *Store) migrate(ctx context.Context) error {
 		if err := s.specification(ctx); err != nil {
 			return err
 		}
-		return decode.Refresh(ctx, s.db, s.tables, nil)
+		if err := decode.Refresh(ctx, s.db, s.tables, nil); err != nil {
+			return err
+		}
+		return s.expand(ctx)
 	})
-}
-
-// codelists replaces every codelist whose content differs from the store's.
-func (s *Store) codelists(ctx context.Context) error {
-	res, err := s.db.All(ctx, "SELECT list, digest FROM meta.codelist", nil)
-	if err != nil {
-		return err
-	}
-	have := map[string]string{}
-	for _, r := range res.Rows {
-		have[r[0].(string)] = r[1].(string)
-	}
-	for _, c := range s.opts.Codelists {
-		if have[c.Name] == c.Digest {
-			continue
-		}
-		for _, q := range []string{"DELETE FROM meta.codelist WHERE list = $list", "DELETE FROM meta.codelist_row WHERE list = $list"} {
-			if _, err := s.db.Exec(ctx, q, duck.Args{"list": c.Name}); err != nil {
-				return err
-			}
-		}
-		if _, err := s.db.Exec(ctx, "INSERT INTO meta.codelist VALUES ($list, $title, $digest)",
-			duck.Args{"list": c.Name, "title": c.Title, "digest": c.Digest}); err != nil {
-			return err
-		}
-		if err := s.db.Append(ctx, "meta", "codelist_row", c.Name, c.Rows); err != nil {
-			return err
-		}
-	}
-	return nil
 }

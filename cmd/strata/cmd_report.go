@@ -1,27 +1,37 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"strata/engine"
-	"strata/engine/duck"
 	"strata/engine/report"
+	"strata/engine/spec"
 	"strata/reports"
 )
 
 func (a *app) cmdReport() *cobra.Command {
 	c := &cobra.Command{Use: "report", Short: "The bundle of population-health reports",
 		Example: "  strata report list\n  strata report run list_size --as-at 2026-03-31\n  strata report pack starter -o out"}
+	c.PersistentFlags().StringVar(&a.reports, "reports", "", "a folder of your own reports, which come before the bundle's (default from strata.toml)")
 	c.AddCommand(a.reportList(), a.reportShow(), a.reportRun(), a.reportPack(), a.reportTest())
 	return c
 }
 
-func (a *app) bundle() (*report.Bundle, error) { return report.Load(reports.FS()) }
+// bundle is what comes with Strata, and over it the reports of a site's own folder, by id.
+func (a *app) bundle() (*report.Bundle, error) {
+	if a.conf.Reports == "" {
+		return report.Load(reports.FS())
+	}
+	if _, err := os.Stat(a.conf.Reports); err != nil {
+		return nil, spec.Usagef("reports names a folder of <topic>/<id>.sql with <topic>/<id>.txtar", "reports: %v", err)
+	}
+	return report.Load(reports.FS(), os.DirFS(a.conf.Reports))
+}
 
 func (a *app) reportList() *cobra.Command {
 	return &cobra.Command{Use: "list", Short: "List the reports", Example: "  strata report list", Args: cobra.NoArgs,
@@ -92,7 +102,11 @@ func (a *app) reportTest() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			blank := func(ctx context.Context) (*duck.DB, error) { return engine.Blank(ctx, o.Tables, o.Codelists) }
+			blank, err := engine.Blank(cmd.Context(), o.Tables, o.Codelists)
+			if err != nil {
+				return err
+			}
+			defer blank.Close()
 			type item struct {
 				Report   string `json:"report"`
 				Scenario string `json:"scenario"`

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os/user"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,8 +17,17 @@ import (
 // reportFlags are the flags run and pack share.
 type reportFlags struct {
 	asAt, knownAt, scheme, out string
+	trend                      string
 	orgs, params, formats, by  []string
 	worklist, identifiable     bool
+	goOn                       bool // without the reports this store cannot answer: a pack, or all
+}
+
+// unanswered is a report a run went on without.
+type unanswered struct {
+	Report string `json:"report"`
+	Why    string `json:"why"`
+	Hint   string `json:"hint"`
 }
 
 func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
@@ -35,17 +46,20 @@ func (a *app) reportRun() *cobra.Command {
 	var all bool
 	c := &cobra.Command{Use: "run ID…", Short: "Run reports: to the terminal, or as files with -o",
 		Example: "  strata report run list_size --as-at 2026-03-31\n  strata report run list_turnover --param months=12 --org E81010 -o out --format xlsx\n" +
-			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out",
+			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out\n" +
+			"  strata report run hypertension_bp_control --trend 24m",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rs, name, title, err := a.chosen(args, all)
 			if err != nil {
 				return err
 			}
+			f.goOn = all
 			return a.runReports(cmd.Context(), rs, f, name, title)
 		}}
 	a.reportFlags(c, &f, "")
 	c.Flags().BoolVar(&all, "all", false, "every report of the bundle")
 	c.Flags().StringSliceVar(&f.by, "by", nil, "rows for each practice, pcn or all of them; broken down by age_band, sex, ethnicity or imd where the report allows it")
+	c.Flags().StringVar(&f.trend, "trend", "", "the last 24m or 2y month by month, each as known then (--known-at now: as known now), with process limits")
 	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for; --identifiable shows who they are")
 	return c
 }
@@ -88,6 +102,7 @@ func (a *app) reportPack() *cobra.Command {
 				return err
 			}
 			title := strings.ToUpper(args[0][:1]) + args[0][1:] + " pack"
+			f.goOn = true
 			return a.runReports(cmd.Context(), rs, f, args[0], title)
 		}}
 	a.reportFlags(c, &f, "strata-reports")
@@ -130,7 +145,7 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if f.out == "" {
 		err = a.printReports(results)
 	} else {
-		err = a.writeReports(results, f, name, title)
+		err = a.writeReports(ctx, s, results, f, name, title)
 	}
 	if err != nil {
 		return err
@@ -146,6 +161,14 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 // answers runs the reports one by one.
 func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report, f reportFlags, params map[string]string, scheme report.Scheme) ([]*engine.ReportResult, error) {
 	var results []*engine.ReportResult
+	var why error // of the last one left out
+	months, err := trendMonths(f.trend)
+	if err != nil {
+		return nil, err
+	}
+	if f.worklist && (months > 0 || len(f.by) > 0) {
+		return nil, spec.Usagef("leave out the other flag", "a worklist has no --trend and no --by")
+	}
 	for _, r := range rs {
 		by, err := r.ParseBreakdown(f.by)
 		if err != nil {
@@ -153,17 +176,47 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		}
 		q := engine.ReportRequest{AsAt: f.asAt, KnownAt: f.knownAt, Organisations: f.orgs, Params: own(r, params, len(rs) > 1), Scheme: scheme, By: by}
 		var res *engine.ReportResult
-		if f.worklist {
+		switch {
+		case f.worklist:
 			res, err = s.Worklist(ctx, r, q, f.identifiable)
-		} else {
+		case months > 0:
+			res, err = s.Trend(ctx, r, q, months)
+		default:
 			res, err = s.Report(ctx, r, q)
+		}
+		var lacks *engine.Lacks
+		if f.goOn && errors.As(err, &lacks) {
+			_, hint := explain(err)
+			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint}), true, err
+			continue
 		}
 		if err != nil {
 			return nil, err
 		}
 		results = append(results, res)
 	}
+	if len(results) == 0 {
+		return nil, why
+	}
+	for _, l := range a.unanswered {
+		a.say("left out: %s; %s", l.Why, l.Hint)
+	}
 	return results, nil
+}
+
+// trendMonths reads 24m or 2y; blank is 0, no trend.
+func trendMonths(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(strings.TrimRight(text, "my"))
+	switch {
+	case err == nil && n > 0 && strings.HasSuffix(text, "m"):
+		return n, nil
+	case err == nil && n > 0 && strings.HasSuffix(text, "y"):
+		return 12 * n, nil
+	}
+	return 0, spec.Usagef("write it as 24m or 2y", "trend %q is no number of months or years", text)
 }
 
 // mayIdentify refuses what shows patients, or counts as they are, to whom strata.toml does not name.

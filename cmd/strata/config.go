@@ -16,6 +16,7 @@ type config struct {
 	Organisation string                  `toml:"organisation"`
 	Contact      string                  `toml:"contact"`
 	Disclosure   string                  `toml:"disclosure"`
+	Reports      string                  `toml:"reports"`
 	Identifiable []string                `toml:"identifiable"`
 	Sources      map[string]sourceConfig `toml:"source"`
 	Archive      archiveConfig           `toml:"archive"`
@@ -52,6 +53,9 @@ store = "strata.duckdb"
 # Small numbers in reports: hes, opensafely, midpoint6, threshold10 or none.
 disclosure = "hes"
 
+# A folder of your own reports, <topic>/<id>.sql with <topic>/<id>.txtar; one with the id of a bundled report takes its place.
+# reports = "reports"
+
 # Who may list patients with their identifiers and see counts as they are (--identifiable): names of users of this machine,
 # or "*" for whoever can open the store. Every use is noted in meta.audit.
 # identifiable = ["jsmith"]
@@ -82,6 +86,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 		}
 	}
 	a.store = first(a.store, os.Getenv("STRATA_STORE"), a.conf.Store, "strata.duckdb")
+	a.conf.Reports = first(a.reports, os.Getenv("STRATA_REPORTS"), a.conf.Reports)
 	a.conf.MemoryLimit = first(os.Getenv("STRATA_MEMORY_LIMIT"), a.conf.MemoryLimit)
 	a.conf.TempLimit = first(os.Getenv("STRATA_TEMP_LIMIT"), a.conf.TempLimit)
 	if n, err := strconv.Atoi(os.Getenv("STRATA_THREADS")); err == nil {

@@ -55,10 +55,12 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	store, config  string
+	reports        string // --reports
 	json, quiet    bool
 	conf           config
 	problems       bool           // something was recorded: exit 4
 	before         map[string]any // what was done before an error, for its JSON document
+	unanswered     []unanswered   // reports a run went on without
 }
 
 func (a *app) root() *cobra.Command {
@@ -82,7 +84,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return spec.Usagef(cmd.CommandPath()+" --help lists the flags", "%v", err)
 	})
-	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdSpec(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdCompact(), a.cmdLint(), a.cmdSynth(), a.cmdDemo())
+	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdCodelist(), a.cmdSpec(), a.cmdReference(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdCompact(), a.cmdLint(), a.cmdSynth(), a.cmdDemo())
 	return root
 }
 

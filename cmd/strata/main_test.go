@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Dir: "../../testdata/cli",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLE", sample)
+			e.Setenv("OWN_REPORTS", filepath.Join(filepath.Dir(sample), "own-reports"))
 			e.Setenv("STRATA_USER", "tester")
 			return nil
 		},

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"strata/engine"
 	"strata/engine/export"
@@ -29,13 +31,16 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 				}
 				rows = append(rows, row)
 			}
-			docs = append(docs, map[string]any{"report": res.Report.ID, "facts": res.Facts, "rows": rows})
+			docs = append(docs, map[string]any{"report": res.Report.ID, "facts": res.Facts, "without": slices.Concat([]string{}, res.Without), "rows": rows})
 		}
-		return a.printJSON(map[string]any{"reports": docs})
+		return a.printJSON(map[string]any{"reports": docs, "left_out": slices.Concat([]unanswered{}, a.unanswered)})
 	}
 	for _, res := range results {
 		for _, fact := range res.Facts {
 			a.say("%s: %s", fact.Label, fact.Value)
+		}
+		for _, note := range res.Without {
+			a.say("%s", note)
 		}
 		var names []string
 		var rows [][]any
@@ -59,12 +64,19 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 	return nil
 }
 
-func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, title string) error {
+func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engine.ReportResult, f reportFlags, name, title string) error {
+	extracts, fingerprint, err := s.Provenance(ctx)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(f.out, 0o750); err != nil {
 		return fmt.Errorf("write reports: %w", err)
 	}
 	book := export.Book{Title: title, Organisation: first(a.conf.Organisation, "Not stated"), Contact: a.conf.Contact, Version: "Strata " + engine.Version,
-		Published: a.now().UTC(), Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
+		Published: a.now().UTC(), Extracts: extracts, Fingerprint: fingerprint, Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
+	for _, l := range a.unanswered {
+		book.Notes = append(book.Notes, "Left out: "+l.Why+".")
+	}
 	seen := map[export.Fact]bool{}
 	var files []made
 	stamp := ""
@@ -77,6 +89,7 @@ func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, 
 		}
 		book.Tables = append(book.Tables, res.Table)
 		if !res.AsAt.IsZero() {
+			book.DataAsAt = res.AsAt.Format("2006-01-02")
 			stamp = "_" + res.AsAt.Format("2006-01-02")
 		}
 	}
@@ -93,7 +106,7 @@ func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, 
 			continue
 		}
 		for _, res := range results {
-			path := filepath.Join(f.out, res.Report.ID+stamp+".csv")
+			path := filepath.Join(f.out, res.Table.Name+stamp+".csv")
 			if err := a.write(path, func(w io.Writer) error { return export.CSV(w, res.Table) }); err != nil {
 				return err
 			}
@@ -102,7 +115,7 @@ func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, 
 		}
 	}
 	if a.json {
-		return a.printJSON(map[string]any{"files": files})
+		return a.printJSON(map[string]any{"files": files, "left_out": slices.Concat([]unanswered{}, a.unanswered)})
 	}
 	var rows [][]any
 	for _, m := range files {

@@ -5,7 +5,9 @@ package decode
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"strata/engine/duck"
@@ -26,19 +28,20 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 	}
 	need := append([]string(nil), lookups...)
 	for _, v := range clinical {
-		need = append(need, v.reads...)
+		need = append(append(need, v.reads...), v.also...)
 	}
 	known, err := texts(ctx, db)
 	if err != nil {
 		return err
 	}
+	was := maps.Clone(known)
 	stored, err := history.Layouts(ctx, db, tables)
 	if err != nil {
 		return err
 	}
 	for _, name := range need {
 		if t, ok := stored[strings.ToLower(name)]; !ok {
-			if t, err = history.Ensure(ctx, db, tables, name, nil); err != nil {
+			if t, err = history.Make(ctx, db, tables, name); err != nil {
 				return err
 			}
 			stored[strings.ToLower(name)] = t
@@ -71,7 +74,7 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 			return fmt.Errorf("make %s: %w", v.name, err)
 		}
 	}
-	return nil
+	return record(ctx, db, was, known)
 }
 
 // textsNow lays the texts of list ids ready: after a load, and in a store that never had them.
@@ -97,7 +100,7 @@ func texts(ctx context.Context, db *duck.DB) (map[string]string, error) {
 	return known, nil
 }
 
-// put makes a view unless it stands as it should.
+// put makes a view unless it stands as it should, and has known say so.
 func put(ctx context.Context, db *duck.DB, known map[string]string, name, text string) error {
 	if known[name] == text {
 		return nil
@@ -105,13 +108,25 @@ func put(ctx context.Context, db *duck.DB, known map[string]string, name, text s
 	if _, err := db.Exec(ctx, text, nil); err != nil {
 		return err
 	}
-	if _, old := known[name]; old {
-		if _, err := db.Exec(ctx, "DELETE FROM meta.view_text WHERE name = $name", duck.Args{"name": name}); err != nil {
-			return err
+	known[name] = text
+	return nil
+}
+
+// record notes the views as they are now made, where that is not how they were.
+func record(ctx context.Context, db *duck.DB, was, known map[string]string) error {
+	var names, made []string
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		if text := known[name]; was[name] != text {
+			names, made = append(names, name), append(made, text)
 		}
 	}
-	known[name] = text
-	_, err := db.Exec(ctx, "INSERT INTO meta.view_text VALUES ($name, $text)", duck.Args{"name": name, "text": text})
+	if names == nil {
+		return nil
+	}
+	if _, err := db.Exec(ctx, "DELETE FROM meta.view_text WHERE list_contains($names, name)", duck.Args{"names": names}); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, "INSERT INTO meta.view_text SELECT unnest($names), unnest($texts)", duck.Args{"names": names, "texts": made})
 	return err
 }
 
@@ -179,28 +194,45 @@ func wholeLists(ctx context.Context, db *duck.DB) (map[string]map[string]spec.Li
 type clinicalView struct {
 	name, text string
 	reads      []string
+	also       []string // tables it does without: what comes from them is empty then
+}
+
+// Feeds are the feed's tables a clinical view is made of: those it is nothing without, and those it also has columns or
+// rows of. Both are nil for a view of none, or one there is not.
+func Feeds(view string) (reads, also []string, err error) {
+	all, err := clinicalViews()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, v := range all {
+		if v.name == "clinical/view/"+view+".sql" {
+			return v.reads, v.also, nil
+		}
+	}
+	return nil, nil, nil
 }
 
 var headerLine = regexp.MustCompile(`(?m)^-- (\w+):\s*(.+)$`)
 
-// clinicalViews are the files of sql/view and sql/macro in order; their headers say which tables they read.
+// clinicalViews are the files of sql/view and sql/macro, each after what it uses; their headers say which tables they read.
 func clinicalViews() ([]clinicalView, error) {
 	var all []clinicalView
 	for _, folder := range []string{"view", "macro"} {
 		for _, file := range sqlfs.Names(folder) {
 			v := clinicalView{name: "clinical/" + file, text: sqlfs.Text(file)}
 			for _, m := range headerLine.FindAllStringSubmatch(v.text, -1) {
-				if m[1] != "reads" {
+				list := map[string]*[]string{"reads": &v.reads, "also": &v.also}[m[1]]
+				if list == nil {
 					continue
 				}
 				for _, table := range strings.Split(m[2], ",") {
 					if table = strings.TrimSpace(table); strings.HasPrefix(table, "SR") {
-						v.reads = append(v.reads, table)
+						*list = append(*list, table)
 					}
 				}
 			}
 			all = append(all, v)
 		}
 	}
-	return all, nil
+	return inOrder(all)
 }

@@ -8,21 +8,21 @@ import (
 // The fixed parts of a big workbook. Every .xml is a sheet unless it is said otherwise, so that the types can be written
 // first, before anybody knows how many sheets there will be.
 const (
-	xmlHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	partHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	mainNS       = `http://schemas.openxmlformats.org/spreadsheetml/2006/main`
 	relNS        = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
 	packageNS    = `http://schemas.openxmlformats.org/package/2006/relationships`
 	sheetML      = `application/vnd.openxmlformats-officedocument.spreadsheetml.`
-	contentTypes = xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+	contentTypes = partHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="` + sheetML + `worksheet+xml"/>` +
 		`<Override PartName="/xl/workbook.xml" ContentType="` + sheetML + `sheet.main+xml"/>` +
 		`<Override PartName="/xl/styles.xml" ContentType="` + sheetML + `styles+xml"/></Types>`
-	packageRels = xmlHead + `<Relationships xmlns="` + packageNS + `"><Relationship Id="rId1" Type="` + relNS +
+	packageRels = partHead + `<Relationships xmlns="` + packageNS + `"><Relationship Id="rId1" Type="` + relNS +
 		`/officeDocument" Target="xl/workbook.xml"/></Relationships>`
-	workbookXML  = xmlHead + `<workbook xmlns="` + mainNS + `" xmlns:r="` + relNS + `"><sheets>%s</sheets></workbook>`
-	workbookRels = xmlHead + `<Relationships xmlns="` + packageNS + `">%s</Relationships>`
-	bigStyles    = xmlHead + `<styleSheet xmlns="` + mainNS + `"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/>` +
+	workbookXML  = partHead + `<workbook xmlns="` + mainNS + `" xmlns:r="` + relNS + `"><sheets>%s</sheets></workbook>`
+	workbookRels = partHead + `<Relationships xmlns="` + packageNS + `">%s</Relationships>`
+	bigStyles    = partHead + `<styleSheet xmlns="` + mainNS + `"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/>` +
 		`<numFmt numFmtId="165" formatCode="yyyy\-mm\-dd\ hh:mm:ss"/></numFmts>` +
 		`<fonts count="2"><font><sz val="12"/><name val="Arial"/></font><font><b/><sz val="12"/><name val="Arial"/></font></fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +

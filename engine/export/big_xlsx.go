@@ -88,7 +88,7 @@ func (b *bigXLSX) begin() error {
 		return err
 	}
 	b.out, b.row = newBehind(m), 0
-	b.buf = append(b.out.next(), xmlHead+`<worksheet xmlns="`+mainNS+`"><cols>`...)
+	b.buf = append(b.out.next(), partHead+`<worksheet xmlns="`+mainNS+`"><cols>`...)
 	for i, c := range b.columns {
 		width := map[Kind]int{Date: 12, Time: 20, Text: 24}[c.Kind]
 		b.buf = fmt.Appendf(b.buf, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, max(width, 14))

@@ -76,8 +76,13 @@ func (c Chart) panels(t Table, at map[string]int) []panel {
 		title = c.name(t, at)
 	}
 	var out []panel
+	mixed := make([]bool, len(t.Columns)) // columns of totals and of something else
+	for i, col := range t.Columns {
+		totals, others := hasTotal(t, i)
+		mixed[i] = col.Kind == Text && totals && others && !slices.ContainsFunc(c.Where, func(f Fact) bool { return f.Label == col.Name })
+	}
 	for _, row := range t.Rows {
-		if !c.shows(t, row, at) {
+		if !c.shows(t, row, at, mixed) {
 			continue
 		}
 		name := title
@@ -112,26 +117,39 @@ func lower(s string) string {
 	return s
 }
 
-func (c Chart) shows(t Table, row []any, at map[string]int) bool {
+// shows tells whether a row is drawn: it is what Where asks for, no total in a column the chart names, and nothing but the
+// total in one that it does not.
+func (c Chart) shows(t Table, row []any, at map[string]int, mixed []bool) bool {
 	for _, w := range c.Where {
 		if label(row[at[w.Label]], t.Columns[at[w.Label]]) != w.Value {
 			return false
 		}
 	}
 	for i, col := range t.Columns {
-		if col.Kind != Text || slices.ContainsFunc(c.Where, func(f Fact) bool { return f.Label == col.Name }) {
-			continue
-		}
 		named := slices.Contains([]string{c.X, c.Series, c.Label, c.Panel}, col.Name)
-		if s, _ := row[i].(string); named == (s == total) && (named || hasTotal(t, i)) {
+		if mixed[i] && named == (row[i] == total) {
 			return false
 		}
 	}
 	return true
 }
 
-func hasTotal(t Table, column int) bool {
-	return slices.ContainsFunc(t.Rows, func(row []any) bool { return row[column] == total })
+// hasTotal tells whether a column has rows of totals, and rows of something else.
+func hasTotal(t Table, column int) (totals, others bool) {
+	for _, row := range t.Rows {
+		if row[column] == total {
+			totals = true
+		} else {
+			others = true
+		}
+	}
+	return totals, others
+}
+
+// Fits tells whether a table has every column the chart names: a report that is broken down otherwise may lack one.
+func (c Chart) Fits(t Table) bool {
+	_, err := c.places(t)
+	return err == nil
 }
 
 // label is a cell as people read it on an axis.

@@ -91,6 +91,19 @@ func TestPanels(t *testing.T) {
 	}
 }
 
+// TestTotals: a column of nothing but totals is drawn, and a chart of a column that is gone does not fit.
+func TestTotals(t *testing.T) {
+	table := pictured().Tables[3]
+	table.Rows = [][]any{{"All", int64(100), Rounded{5, 1}, nil, nil}}
+	table.Charts = table.Charts[1:]
+	if f := figures(t, table); len(f) != 1 || strings.Count(f[0].body, "<rect") != 1 {
+		t.Error("the only row is not drawn")
+	}
+	if !table.Charts[0].Fits(table) || (Chart{Kind: BarChart, X: "pcn", Y: "pct"}).Fits(table) {
+		t.Error("Fits is wrong")
+	}
+}
+
 // TestFunnelLimits: the limits of 10 % in 100, and of 50 per 1,000 in 400, worked by hand.
 func TestFunnelLimits(t *testing.T) {
 	for _, c := range []struct {

@@ -62,7 +62,7 @@ var (
 var legend = map[string]string{
 	"c":   "confidential: a small number is hidden so that nobody can be recognised",
 	"z":   "not applicable: there is nothing to divide by",
-	"x":   "not available: the data hold no value",
+	"x":   "not available: the data hold no value, a month is missing or hidden, or there are too few to say",
 	"low": "low: the figure is not zero, but too small to show with this number of decimals",
 }
 

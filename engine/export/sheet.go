@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+
+	"strata/engine/spec"
 )
 
 // sheet is one sheet of a book, whatever the file format: lines in column A, then at most one table.
@@ -24,6 +26,17 @@ type grid struct {
 	rows    [][]any
 }
 
+const sheetColumns = 16_384
+
+// fits says *spec.Usage when a sheet does not hold a table whose header is row top.
+func (g *grid) fits(top int) error {
+	if top+len(g.rows) <= sheetRows && len(g.columns) <= sheetColumns {
+		return nil
+	}
+	return spec.Usagef("write csv or parquet instead, or ask for fewer organisations or a shorter time",
+		"a sheet holds %d rows and %d columns, the table has %d and %d", sheetRows, sheetColumns, len(g.rows), len(g.columns))
+}
+
 const (
 	coverName = "Cover"
 	notesName = "Notes"
@@ -36,6 +49,7 @@ const (
 // sheets lays a book out: cover, notes, one sheet per table, how it was made. Every text is clean.
 func sheets(b Book) []sheet {
 	names := sheetNames(b.Tables)
+	b.Tables = titled(b, names)
 	n := numberNotes(b)
 	all := []sheet{{}, n.sheet()}
 	for i, t := range b.Tables {
@@ -68,6 +82,9 @@ func (s *sheet) tidy() {
 		if base == "" {
 			base = fmt.Sprintf("Unnamed column %d", j+1)
 		}
+		if escape(base) != base { // programs do not agree on what such a header is
+			base = strings.ReplaceAll(base, "_x", "-x")
+		}
 		base = beginning(base, 250) // a table's column names end at 255 characters
 		head := base
 		for i := 2; used[strings.ToLower(head)]; i++ {
@@ -82,12 +99,22 @@ func (s *sheet) tidy() {
 	}
 }
 
+// names are the title and the author of a book, for its cover and its properties.
+func (b Book) names() (title, author string) {
+	title, author = strings.TrimSpace(oneLine(b.Title)), strings.TrimSpace(oneLine(b.Organisation))
+	if title == "" {
+		title = "Untitled workbook"
+	}
+	if author == "" {
+		author = "Not stated"
+	}
+	return title, author
+}
+
 // cover is the first sheet; rest are those it leads to.
 func cover(b Book, rest []sheet) sheet {
-	lines := []line{{b.Title, "title", ""}}
-	if lines[0].text == "" {
-		lines[0].text = "Untitled workbook"
-	}
+	title, _ := b.names()
+	lines := []line{{title, "title", ""}}
 	section := func(title string, facts []Fact) {
 		var under []line
 		for _, f := range facts {
@@ -119,13 +146,26 @@ func cover(b Book, rest []sheet) sheet {
 	return sheet{name: coverName, lines: lines}
 }
 
+// titled gives every table a title of its own: one that another sheet has too is followed by the sheet's name.
+func titled(b Book, names []string) []Table {
+	used := map[string]bool{"": true}
+	for _, own := range []string{b.Title, notesName, madeName} {
+		used[strings.ToLower(oneLine(own))] = true
+	}
+	tables := append([]Table(nil), b.Tables...)
+	for i := range tables {
+		t := &tables[i]
+		if t.Title = strings.TrimSpace(oneLine(t.Title)); used[strings.ToLower(t.Title)] {
+			t.Title = strings.TrimSpace(t.Title + " (" + names[i] + ")")
+		}
+		used[strings.ToLower(t.Title)] = true
+	}
+	return tables
+}
+
 // tableSheet is the sheet of one table; notes are the numbers of its notes.
 func tableSheet(t Table, name string, n tableNotes) sheet {
-	title := t.Title
-	if title == "" {
-		title = name
-	}
-	s := sheet{name: name, lines: []line{{title, "title", ""}}}
+	s := sheet{name: name, lines: []line{{t.Title, "title", ""}}}
 	if len(t.Rows) == 0 || len(t.Columns) == 0 {
 		s.lines = append(s.lines, line{"This sheet contains no table: nothing in the data answers to the question.", "plain", ""})
 	} else {
@@ -153,12 +193,13 @@ func tableSheet(t Table, name string, n tableNotes) sheet {
 	return s
 }
 
-// sheetNames makes a safe name of at most 31 characters for every table, unique whatever the case: the first table
-// of a name keeps it, the next is name_2.
+// sheetNames makes a safe name of at most 31 characters for every table, unique whatever the case, and even when blanks
+// and dashes become underscores, so that the tables' names are unique too: the first table of a name keeps it, the next
+// is name_2.
 func sheetNames(tables []Table) []string {
-	used := map[string]bool{"history": true} // Excel keeps this one for itself
-	for _, own := range []string{coverName, notesName, madeName} {
-		used[strings.ToLower(own)] = true
+	used := map[string]bool{}
+	for _, own := range []string{coverName, notesName, madeName, "History"} { // the last one Excel keeps for itself
+		used[tableName(own)] = true
 	}
 	var names []string
 	for _, t := range tables {
@@ -167,11 +208,11 @@ func sheetNames(tables []Table) []string {
 			base = "Table"
 		}
 		name := base
-		for i := 2; used[strings.ToLower(name)]; i++ {
+		for i := 2; used[tableName(name)]; i++ {
 			end := fmt.Sprintf("_%d", i)
 			name = strings.TrimRight(beginning(base, sheetName-len(end)), " ") + end
 		}
-		used[strings.ToLower(name)] = true
+		used[tableName(name)] = true
 		names = append(names, name)
 	}
 	return names

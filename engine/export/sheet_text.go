@@ -50,7 +50,7 @@ func show(v any, c Column) shown {
 	case time.Time:
 		style := "time"
 		if c.Kind == Date {
-			style = "date"
+			style, x = "date", time.Date(x.Year(), x.Month(), x.Day(), 0, 0, 0, 0, time.UTC)
 		}
 		// A spreadsheet's calendar is wrong before March 1900 and ends with 9999.
 		if x.Before(time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)) || x.Year() > 9999 {
@@ -70,9 +70,15 @@ func show(v any, c Column) shown {
 
 func markOf(m Mark) shown { return shown{text: "[" + m.Code + "]", style: "mark"} }
 
+// decimal is a number with its decimals. The cell holds no more of it than it shows: what was rounded to protect
+// somebody stays rounded.
 func decimal(x float64, decimals int) shown {
 	decimals = max(0, min(decimals, 6))
-	return shown{text: thousands(strconv.FormatFloat(x, 'f', decimals, 64)), number: x, style: fmt.Sprintf("number%d", decimals)}
+	text := strconv.FormatFloat(x, 'f', decimals, 64)
+	if x, _ = strconv.ParseFloat(text, 64); x == 0 {
+		text, x = strings.TrimPrefix(text, "-"), 0
+	}
+	return shown{text: thousands(text), number: x, style: fmt.Sprintf("number%d", decimals)}
 }
 
 // thousands puts commas into the whole part of a number.

@@ -9,8 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
-
-	"strata/engine/spec"
 )
 
 // XLSX writes a workbook after the Government Analysis Function's checklist for accessible spreadsheets: a cover
@@ -39,8 +37,6 @@ func XLSX(w io.Writer, b Book) error {
 	}
 	return settle(w, buf.Bytes())
 }
-
-const sheetColumns = 16_384
 
 // xlsx is a workbook that is being written.
 type xlsx struct {
@@ -78,9 +74,8 @@ func (x *xlsx) sheet(i int, s sheet) error {
 
 // table writes a table whose header is row top.
 func (x *xlsx) table(sheet string, top int, g grid) error {
-	if top+len(g.rows) > sheetRows || len(g.columns) > sheetColumns {
-		return spec.Usagef("write csv or parquet instead, or ask for fewer organisations or a shorter time",
-			"a sheet holds %d rows and %d columns, the table has %d and %d", sheetRows, sheetColumns, len(g.rows), len(g.columns))
+	if err := g.fits(top); err != nil {
+		return err
 	}
 	for j, c := range g.columns {
 		style := "header"
@@ -114,9 +109,9 @@ func (x *xlsx) table(sheet string, top int, g grid) error {
 // a text wraps.
 func widthFor(longest int) float64 { return min(max(float64(longest)*1.25+3, 12), 70) }
 
-// tableName is a name for a sheet's table: sheet names are unique, and so are these.
+// tableName is the name of a sheet's table, which may hold neither blanks nor dashes.
 func tableName(sheet string) string {
-	return "table_" + strings.NewReplacer(" ", "_", "-", ".").Replace(sheet)
+	return "table_" + strings.ToLower(strings.NewReplacer(" ", "_", "-", "_").Replace(sheet))
 }
 
 func numeric(k Kind) bool { return k != Text && k != Bool }
@@ -160,13 +155,7 @@ func escape(text string) string {
 
 func properties(f *excelize.File, b Book) error {
 	f.SetActiveSheet(0)
-	title, by := oneLine(b.Title), oneLine(b.Organisation)
-	if title == "" {
-		title = "Untitled workbook"
-	}
-	if by == "" {
-		by = "Not stated"
-	}
+	title, by := b.names()
 	stamp := b.Published.UTC().Format("2006-01-02T15:04:05Z")
 	if err := f.SetAppProps(&excelize.AppProperties{Application: "Microsoft Excel", Company: by}); err != nil {
 		return err

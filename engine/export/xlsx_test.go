@@ -144,6 +144,7 @@ func TestSheetNames(t *testing.T) {
 	long := strings.Repeat("x", 40)
 	for _, c := range []struct{ in, want []string }{
 		{[]string{"list", "LIST", "list_2", "List"}, []string{"list", "LIST_2", "list_2_2", "List_3"}},
+		{[]string{"a b", "a_b", "A-B"}, []string{"a b", "a_b_2", "A-B_3"}},
 		{[]string{"Cover", "notes", "history", "how this was made"}, []string{"Cover_2", "notes_2", "history_2", "how this was made_2"}},
 		{[]string{"", "a/b:c*d?[e]", "'q'", "é – ü"}, []string{"Table", "a_b_c_d__e_", "_q_", "é _ ü"}},
 		{[]string{long, long}, []string{long[:31], long[:29] + "_2"}},
@@ -215,22 +216,22 @@ func TestTextsAreMadeToFit(t *testing.T) {
 	if got, cut := clean(long[4:]); cut || got != long[4:] {
 		t.Error("a text of 32,766 units was cut")
 	}
-	b := Book{Title: "T", Tables: []Table{{Name: "long", Title: "Long\ntitle\x00", Columns: []Column{{Name: "t"}, {Name: "T"}, {Name: ""}, {Name: "a\r\nb", Note: "On b."}},
-		Rows: [][]any{{long, "_x000A_x003D_ <&>", " x\x01", "e"}, {strings.Repeat("a", 32_767), "", nil, math.NaN()}}}}}
+	b := Book{Title: "T", Tables: []Table{{Name: "long", Title: "Long\ntitle\x00", Columns: []Column{{Name: "t"}, {Name: "T"}, {Name: ""}, {Name: "a\r\nb", Note: "On b."}, {Name: "_x0041_"}},
+		Rows: [][]any{{long, "_x000A_x003D_ <&>", " x\x01", "e", "f"}, {strings.Repeat("a", 32_767), "", nil, math.NaN(), math.Inf(1)}}}}}
 	out, f := written(t, b)
 	holds(t, out)
 	rows, err := f.GetRows("long")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows[0][0] != "Long title" || strings.Join(rows[3], "|") != "t|T 2|Unnamed column 3|a  b [note 3]" && strings.Join(rows[3], "|") != "t|T 2|Unnamed column 3|a b [note 3]" {
+	if rows[0][0] != "Long title" || strings.Join(rows[3], "|") != "t|T 2|Unnamed column 3|a b [note 3]|-x0041_" {
 		t.Errorf("title and header %q", [][]string{rows[0], rows[3]})
 	}
 	first := rows[4]
 	if !strings.HasSuffix(first[0], "𝄞… [cut]") || len(first[0]) > 65_600 || first[1] != "_x000A_x003D_ <&>" || first[2] != " x" {
 		t.Errorf("row 1: %d bytes, %q", len(first[0]), first[1:])
 	}
-	if second := rows[5]; len(second[0]) != 32_767 || strings.Join(second[1:], "|") != "[x]|[x]|[x]" {
+	if second := rows[5]; len(second[0]) != 32_767 || strings.Join(second[1:], "|") != "[x]|[x]|[x]|[x]" {
 		t.Errorf("row 2: %d bytes, %q", len(second[0]), second[1:])
 	}
 	notes, err := f.GetRows("Notes")
@@ -250,12 +251,24 @@ func TestValuesKeepTheirDigits(t *testing.T) {
 		{int64(1_234_567), Column{Kind: Whole}, "1,234,567", "whole"}, {int64(-1234), Column{Kind: Whole}, "-1,234", "whole"},
 		{int64(9_007_199_254_740_993), Column{Kind: Whole}, "9007199254740993", "mark"},
 		{33.36, Column{Kind: Percent, Decimals: 1}, "33.4", "number1"}, {0.123, Column{Kind: Number}, "0.123", "general"},
+		{-0.04, Column{Kind: Percent, Decimals: 1}, "0.0", "number1"},
 		{Rounded{1234.5678, 3}, Column{Kind: Number}, "1,234.568", "number3"}, {true, Column{Kind: Bool}, "true", "text"},
 		{at, Column{Kind: Date}, "2026-03-31", "date"}, {at, Column{Kind: Time}, "2026-03-31 17:07:05", "time"},
 		{time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC), Column{Kind: Date}, "1899-12-31", "mark"}, {Low, Column{Kind: Number}, "[low]", "mark"},
 	} {
 		if got := show(c.v, c.col); got.text != c.text || got.style != c.style {
 			t.Errorf("%v: got %q as %s, want %q as %s", c.v, got.text, got.style, c.text, c.style)
+		}
+	}
+}
+
+// TestCellsHoldNoMoreThanTheyShow: a figure that was rounded to protect somebody has no further digits behind it.
+func TestCellsHoldNoMoreThanTheyShow(t *testing.T) {
+	_, f := written(t, Book{Title: "T", Tables: []Table{{Name: "r", Columns: []Column{{Name: "p", Kind: Percent, Decimals: 1}, {Name: "d", Kind: Date}},
+		Rows: [][]any{{100.0 / 3, time.Date(2026, 3, 31, 17, 7, 0, 0, time.UTC)}}}}})
+	for cell, want := range map[string]string{"A5": "33.3", "B5": "46112"} {
+		if got, err := f.GetCellValue("r", cell, excelize.Options{RawCellValue: true}); err != nil || got != want {
+			t.Errorf("%s: %q, want %q, %v", cell, got, want, err)
 		}
 	}
 }
@@ -299,6 +312,11 @@ func TestHowItWasMade(t *testing.T) {
 func TestNothingAtAll(t *testing.T) {
 	out, _ := written(t, Book{})
 	holds(t, out)
+	out, f := written(t, Book{Title: "Same", Tables: []Table{{Name: "a", Title: "Same"}, {Name: "b", Title: "same"}}})
+	holds(t, out)
+	if got, err := f.GetCellValue("b", "A1"); err != nil || got != "same (b)" {
+		t.Errorf("title %q, %v", got, err)
+	}
 	out, _ = written(t, Book{Tables: []Table{{}, {Columns: []Column{{Name: "a"}}}, {Rows: [][]any{{}}}}})
 	holds(t, out)
 }

@@ -111,6 +111,12 @@ func Ensure(ctx context.Context, db *duck.DB, tables *spec.Tables, name string, 
 	return create(ctx, db, t, name, header)
 }
 
+// Make makes a table the store is known not to have, as the dictionary says, and returns its layout.
+func Make(ctx context.Context, db *duck.DB, tables *spec.Tables, name string) (spec.Table, error) {
+	t, _ := tables.Lookup(name)
+	return create(ctx, db, t, name, nil)
+}
+
 // create makes the table of a layout, which is empty for one the dictionary does not know.
 func create(ctx context.Context, db *duck.DB, t spec.Table, name string, header []string) (spec.Table, error) {
 	if t.Name == "" {

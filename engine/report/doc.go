@@ -74,6 +74,8 @@
 //
 //	param name = value      binds a parameter
 //	# scenario: name        at the top: names the only scenario of a file
+//	# ask: worklist         what is asked is the worklist, with identifiers
+//	# ask: by all, sex      or the report broken down
 //	# want-error: text      the report must fail with an error that holds the text; instead of want.csv
 //
 // Defaults that depend on today count from 15 April 2026.

@@ -13,8 +13,9 @@ import (
 )
 
 // identity matches columns that name a patient, or one row of a patient's record.
-var identity = regexp.MustCompile(`(?i)^(id_?patient|row_?identifier|(patient|observation|event|appointment|registration|medication|` +
-	`repeat_template|immunisation|referral)_?id|nhs_?number|(first|middle|given|family|full)?_?names?|forenames?|surname|dob|` +
+var identity = regexp.MustCompile(`(?i)^(id_?patient|row_?identifier|(patient|related_patient|observation|event|appointment|registration|medication|` +
+	`repeat_template|immunisation|referral|referral_status|address|letter|visit|recall|problem|relationship|sms_consent|special_note|person_at_risk|` +
+	`safeguarding_[a-z]+|waiting_list|rtt|rtt_status|eighteen_week_wait|caseload_history|diagnosis_observation)_?id|name_?key|nhs_?number|(first|middle|given|family|full)?_?names?|forenames?|surname|dob|` +
 	`date_of_birth|date_?birth|(full_?)?post_?code|address|telephone|mobile|email)$`)
 
 // Run runs the report on a store and treats its counts. A report whose privacy is aggregate must not return a

@@ -17,6 +17,7 @@ type scenario struct {
 	tables    []part
 	want      part   // want.csv
 	wantError string // instead of want.csv: a text of the error that must come
+	ask       string // "worklist" or "by imd, sex": what else than the report itself
 	own       map[string]bool
 }
 
@@ -28,7 +29,7 @@ type part struct {
 
 var (
 	paramLine = regexp.MustCompile(`^param ([a-z_]+) = (.*)$`)
-	hashLine  = regexp.MustCompile(`^# (scenario|want-error): (.*)$`)
+	hashLine  = regexp.MustCompile(`^# (scenario|want-error|ask): (.*)$`)
 )
 
 // scenariosOf reads a txtar of scenarios; see the package's documentation. Errors name file and line.
@@ -91,7 +92,7 @@ func (s *scenario) prose(text string, line int, top bool) (int, error) {
 		} else if m := hashLine.FindStringSubmatch(l); m != nil {
 			key, val = "# "+m[1], strings.TrimSpace(m[2])
 		} else if strings.HasPrefix(l, "param ") || strings.HasPrefix(l, "#") {
-			return line + i, fmt.Errorf("want param name = value, # scenario: name or # want-error: text")
+			return line + i, fmt.Errorf("want param name = value, # scenario: name, # ask: worklist, # ask: by names or # want-error: text")
 		} else {
 			continue
 		}
@@ -104,6 +105,10 @@ func (s *scenario) prose(text string, line int, top bool) (int, error) {
 			return line + i, fmt.Errorf("# scenario stands at the top only; others start with -- scenario: name --")
 		case key == "# scenario":
 			s.name = val
+		case key == "# ask":
+			if s.ask = val; val != "worklist" && !strings.HasPrefix(val, "by ") {
+				return line + i, fmt.Errorf("# ask: want worklist, or by and names")
+			}
 		case key == "# want-error":
 			s.wantError = val // before any want.csv that is inherited
 		}

@@ -20,25 +20,23 @@ type Outcome struct {
 	Err              error
 }
 
-// Test runs the report's scenarios on one empty store; every scenario starts from empty tables. blank makes the
-// store: in memory, with the whole schema; the clinical views the report reads are replaced by tables of the same
-// columns.
-func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB, error)) []Outcome {
+// Test runs the report's scenarios on a blank store: in memory, with the whole schema. The clinical views the report
+// reads are tables of the same columns for that time, and every scenario starts from empty ones; afterwards the store is
+// as it was, and serves the next report.
+func (r *Report) Test(ctx context.Context, db *duck.DB) []Outcome {
 	failed := func(err error) []Outcome { return []Outcome{{Report: r.ID, Scenario: r.ID, Err: err}} }
 	all, err := r.scenariosOf()
 	if err != nil {
 		return failed(err)
 	}
-	db, err := blank(ctx)
-	if err != nil {
-		return failed(err)
-	}
-	defer db.Close()
 	columns := map[string][]string{}
-	for _, view := range r.Reads {
-		if columns[view], err = emptyTable(ctx, db, view); err != nil {
+	for _, view := range r.fillable() {
+		stand, err := standIn(ctx, db, view)
+		if err != nil {
 			return failed(fmt.Errorf("%s: reads %s: %w", r.file, view, err))
 		}
+		defer stand.back(context.WithoutCancel(ctx), db)
+		columns[view] = stand.columns
 	}
 	var out []Outcome
 	for _, s := range all {
@@ -47,31 +45,51 @@ func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB
 	return out
 }
 
-// emptyTable puts an empty table of the same columns in a clinical view's place, and names the columns.
-func emptyTable(ctx context.Context, db *duck.DB, view string) ([]string, error) {
-	name := "clinical." + duck.Ident(view)
+// table stands in for a clinical view.
+type table struct {
+	name    string
+	view    string // the SQL that makes the view again
+	columns []string
+}
+
+// standIn puts an empty table of the same columns in a clinical view's place.
+func standIn(ctx context.Context, db *duck.DB, view string) (table, error) {
+	t := table{name: "clinical." + duck.Ident(view)}
+	var err error
+	t.view, err = duck.Value[string](ctx, db, "SELECT any_value(sql) FROM duckdb_views() WHERE schema_name = 'clinical' AND view_name = $view", duck.Args{"view": view})
+	if err == nil && t.view == "" {
+		err = fmt.Errorf("there is no view clinical.%s", view)
+	}
+	if err != nil {
+		return t, err
+	}
 	for _, q := range []string{
-		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + name + " LIMIT 0",
-		"DROP VIEW " + name,
-		"CREATE TABLE " + name + " AS FROM temp.shape",
+		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + t.name + " LIMIT 0",
+		"DROP VIEW " + t.name,
+		"CREATE TABLE " + t.name + " AS FROM temp.shape",
 	} {
 		if _, err := db.Exec(ctx, q, nil); err != nil {
-			return nil, err
+			return t, err
 		}
 	}
 	res, err := db.All(ctx, "FROM temp.shape", nil)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	var columns []string
 	for _, c := range res.Columns {
-		columns = append(columns, c.Name)
+		t.columns = append(t.columns, c.Name)
 	}
-	return columns, nil
+	return t, nil
+}
+
+// back puts the view where it was.
+func (t table) back(ctx context.Context, db *duck.DB) {
+	_, _ = db.Exec(ctx, "DROP TABLE "+t.name, nil)
+	_, _ = db.Exec(ctx, t.view, nil) // a view that does not come back is missed by the next report that reads it
 }
 
 func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]string, s scenario) error {
-	for _, view := range r.Reads {
+	for _, view := range r.fillable() {
 		if _, err := db.Exec(ctx, "DELETE FROM clinical."+duck.Ident(view), nil); err != nil {
 			return err
 		}
@@ -81,11 +99,14 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 			return err
 		}
 	}
+	if err := expand(ctx, db, r); err != nil {
+		return err
+	}
 	// A fixed day: a scenario that leaves as_at to its default must not change its mind tomorrow.
 	args, err := r.Bind(s.params, time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC))
 	var got export.Table
 	if err == nil {
-		got, err = r.Run(ctx, db, args, Scheme{Name: "none"}, Breakdown{})
+		got, err = r.answer(ctx, db, args, s.ask)
 	}
 	switch {
 	case s.wantError == "" && err != nil:
@@ -100,10 +121,28 @@ func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]stri
 	return nil
 }
 
+// answer is what a scenario asks: the report, broken down or not, or its worklist.
+func (r *Report) answer(ctx context.Context, db *duck.DB, args duck.Args, ask string) (export.Table, error) {
+	if ask == "worklist" {
+		return r.List(ctx, db, args, true)
+	}
+	var names []string
+	for _, name := range strings.Split(strings.TrimPrefix(ask, "by "), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	by, err := r.ParseBreakdown(names)
+	if err != nil {
+		return export.Table{}, err
+	}
+	return r.Run(ctx, db, args, Scheme{Name: "none"}, by)
+}
+
 // fill inserts a scenario's rows; an empty cell is NULL.
 func (r *Report) fill(ctx context.Context, db *duck.DB, columns map[string][]string, p part) error {
 	view := strings.TrimSuffix(p.name, ".csv")
-	if !slices.Contains(r.Reads, view) {
+	if !slices.Contains(r.fillable(), view) {
 		return fmt.Errorf("%s:%d: the report does not read %s", r.scenariosSource, p.line-1, view)
 	}
 	records, lines, err := r.records(p)

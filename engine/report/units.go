@@ -181,5 +181,6 @@ func (r *Report) statement(b Breakdown) (string, error) {
 		groups[i].Alias = fmt.Sprintf("group %d", i+1)
 	}
 	return sqlfs.Fill("query/count_units.sql", map[string]any{"Query": r.query, "Level": level, "LevelName": name, "Groups": groups,
-		"Stratified": b.Level == "pcn" || len(b.Strata) > 0, "Counts": r.Counts, "Stats": r.Stats})
+		"Stratified": b.Level == "pcn" || len(b.Strata) > 0, "Ethnicity": slices.Contains(b.Strata, "ethnicity"), "Area": slices.Contains(b.Strata, "imd"),
+		"Counts": r.Counts, "Stats": r.Stats})
 }

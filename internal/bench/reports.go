@@ -90,7 +90,7 @@ func writeLists(_ context.Context, args []string) (any, error) {
 		return nil, err
 	}
 	w := csv.NewWriter(f)
-	for _, l := range lists {
+	for _, l := range lists.Lists {
 		for _, r := range l.Rows {
 			cells := []string{l.Name}
 			for _, v := range r[:5] {

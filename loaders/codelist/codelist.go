@@ -1,5 +1,6 @@
-// Package codelist reads clinical codelists: the bundled ones, one CSV per clinical idea. Codes are facts taken
-// from public lists, each row naming the list it came from; none is our own.
+// Package codelist reads clinical codelists: the bundled ones, one CSV per clinical idea, and those a user brings.
+// Codes are facts taken from public lists, each row naming the list it came from; none is our own. Registers and
+// measures, made of codelists, are the rows of registers.csv and measures.csv.
 package codelist
 
 import (
@@ -16,28 +17,42 @@ import (
 	"strata/engine/spec"
 )
 
-//go:embed lists/*.csv
+//go:embed lists/*.csv registers.csv measures.csv
 var bundled embed.FS
 
-// Bundled lists the codelists that come with the program.
-func Bundled() ([]spec.Codelist, error) {
+// Bundled lists the codelists, registers and measures that come with the program. A register or a measure that names a
+// codelist, a register or a measure which is not there is an error.
+func Bundled() (spec.Codelists, error) {
+	var all spec.Codelists
 	names, err := fs.Glob(bundled, "lists/*.csv")
 	if err != nil {
-		return nil, err
+		return all, err
 	}
-	var all []spec.Codelist
 	for _, name := range names {
 		text, err := bundled.ReadFile(name)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		c, err := Parse(strings.TrimSuffix(path.Base(name), ".csv"), text)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
-		all = append(all, c)
+		all.Lists = append(all.Lists, c)
 	}
-	return all, nil
+	for _, d := range []struct {
+		file  string
+		into  *spec.Definitions
+		parse func(text []byte) (spec.Definitions, error)
+	}{{"measures.csv", &all.Measures, Measures}, {"registers.csv", &all.Registers, Registers}} {
+		text, err := bundled.ReadFile(d.file)
+		if err != nil {
+			return all, err
+		}
+		if *d.into, err = d.parse(text); err != nil {
+			return all, err
+		}
+	}
+	return all, known(all)
 }
 
 var columns = []string{"system", "code", "term", "include_descendants", "polarity", "source"}

@@ -7,10 +7,10 @@ func TestBundled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) < 60 {
-		t.Errorf("%d codelists", len(all))
+	if len(all.Lists) < 60 || len(all.Registers.Rows) < 21 || len(all.Measures.Rows) < 12 {
+		t.Errorf("%d codelists, %d registers, %d rows of measures", len(all.Lists), len(all.Registers.Rows), len(all.Measures.Rows))
 	}
-	for _, c := range all {
+	for _, c := range all.Lists {
 		if len(c.Rows) == 0 {
 			t.Errorf("%s is empty", c.Name)
 		}

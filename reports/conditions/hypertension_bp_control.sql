@@ -39,7 +39,7 @@ WITH register AS (
     GROUP BY ALL
 )
 SELECT r.patient_id, r.organisation, r.age_group, b.patient_id IS NOT NULL AS recorded,
-    b.systolic <= CASE WHEN r.age_group = '80 and over' THEN 150 ELSE 140 END - CASE WHEN b.is_home THEN 5 ELSE 0 END
-        AND b.diastolic <= CASE WHEN b.is_home THEN 85 ELSE 90 END AS at_target,
+    coalesce(b.systolic <= CASE WHEN r.age_group = '80 and over' THEN 150 ELSE 140 END - CASE WHEN b.is_home THEN 5 ELSE 0 END
+        AND b.diastolic <= CASE WHEN b.is_home THEN 85 ELSE 90 END, false) AS at_target,
     CASE WHEN b.patient_id IS NULL THEN 'no reading in the window' ELSE 'latest reading above target' END AS reason
 FROM register r LEFT JOIN latest b ON b.patient_id = r.patient_id AND b.organisation = r.organisation

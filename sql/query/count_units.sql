@@ -10,7 +10,7 @@ WITH unit AS (
         unit.*
     FROM unit
 {{- if .Stratified}}
-    LEFT JOIN clinical.stratum($as_at) stratum ON stratum.patient_id = unit.patient_id AND stratum.organisation = unit.organisation
+    LEFT JOIN clinical.stratum($as_at, with_ethnicity := {{.Ethnicity}}, with_area := {{.Area}}) stratum ON stratum.patient_id = unit.patient_id AND stratum.organisation = unit.organisation
 {{- end}}
 )
 SELECT "level" AS {{ident .LevelName}},

@@ -1,11 +1,7 @@
 -- view: codelist_code
--- reads: SRCtv3Hierarchy
--- Codelists with CTV3 codes that include their descendants expanded through the feed's own hierarchy, which lists
--- every code under each of its ancestors. A root is always in its own list. Codes are compared with their case.
+-- Codelists with everything below the CTV3 codes that include their descendants; both polarities are expanded, and
+-- exclude wins where they meet. A root is always in its own list. Codes are compared with their case. The hierarchy is
+-- the one known now, whatever known_at says. System ctv3_prefix holds the leading characters of a root the hierarchy has
+-- nothing below, for medicines. How it is made: sql/load/codelist_expanded.sql.
 CREATE OR REPLACE VIEW clinical.codelist_code AS
-SELECT list, system, code, polarity FROM meta.codelist_row
-UNION
-SELECT r.list, r.system, h."Ctv3CodeChild", r.polarity
-FROM meta.codelist_row r
-JOIN decoded."SRCtv3Hierarchy" h ON h."Ctv3CodeParent" = r.code
-WHERE r.system = 'ctv3' AND r.include_descendants AND h."Ctv3CodeChild" IS NOT NULL;
+SELECT list, system, code, polarity FROM meta.codelist_expanded;

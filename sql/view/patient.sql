@@ -1,9 +1,13 @@
 -- view: patient
--- reads: SRPatient, SRPatientAddressHistory
+-- reads: SRPatient
+-- also:  SRPatientAddressHistory
 -- One row per patient and organisation, alive or not. No names: they stay in decoded."SRPatient".
 --   organisation      who may see the row (IDOrganisationVisibleTo), as in every clinical view
 --   nhs_number_valid  Modulus 11 check digit (NHS Data Dictionary, NHS NUMBER); NULL when there is no number
 --   is_test           the feed's TestPatient flag; blank counts as no
+--   name_key          the same for equal first name, surname and date of birth, whatever the case; NULL when one is blank. A hash, only good
+--                     for finding duplicates in one store
+--   speaks_english    as the practice's system names it: Yes, No, Unknown
 --   postcode          of the newest home address that has not ended, else of the newest home address
 CREATE OR REPLACE VIEW clinical.patient AS
 SELECT p."RowIdentifier" AS patient_id,
@@ -18,6 +22,9 @@ SELECT p."RowIdentifier" AS patient_id,
     p."Gender" AS sex,
     coalesce(p."TestPatient", false) AS is_test,
     p."SpineMatched" AS spine_matched,
+    CASE WHEN p."FirstName" IS NOT NULL AND p."Surname" IS NOT NULL AND p."DateBirth" IS NOT NULL
+        THEN md5(lower(trim(p."FirstName")) || chr(31) || lower(trim(p."Surname")) || chr(31) || p."DateBirth"::DATE::VARCHAR) END AS name_key,
+    p."SpeaksEnglish" AS speaks_english,
     a.postcode
 FROM decoded."SRPatient" p
 LEFT JOIN (

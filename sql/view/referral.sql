@@ -1,5 +1,6 @@
 -- view: referral
--- reads: SRReferralOut, SRReferralIn
+-- reads: SRReferralOut
+-- also:  SRReferralIn
 -- Referrals out of and in to the organisation. ServiceOffered 175137 is the id of the list itself: unset.
 CREATE OR REPLACE VIEW clinical.referral AS
 SELECT 'out' AS direction,

@@ -10,5 +10,8 @@ SELECT "RowIdentifier" AS repeat_template_id,
     "DateMedicationTemplateReview"::DATE AS review_date,
     "NameOfMedication" AS name,
     "MedicationDosage" AS dose,
-    CASE WHEN "IDMultiLexProduct" > 0 THEN "IDMultiLexProduct" END AS product_id
+    "MedicationQuantity" AS quantity,
+    "DrugStatus" AS status,
+    CASE WHEN "IDMultiLexProduct" > 0 THEN "IDMultiLexProduct" END AS product_id,
+    "IDMultiLexDMD" AS dmd_code
 FROM decoded."SRRepeatTemplate";

@@ -51,7 +51,6 @@ type table struct {
 	headerRows int
 	columns    []string
 	filter     bool
-	totals     bool
 }
 
 type link struct{ cell, location, target string }

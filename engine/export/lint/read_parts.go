@@ -12,7 +12,6 @@ func (p parts) table(s *sheet, name string) error {
 		Display string    `xml:"displayName,attr"`
 		Ref     string    `xml:"ref,attr"`
 		Header  *int      `xml:"headerRowCount,attr"`
-		Totals  int       `xml:"totalsRowCount,attr"`
 		Filter  *struct{} `xml:"autoFilter"`
 		Columns []struct {
 			Name string `xml:"name,attr"`
@@ -21,7 +20,7 @@ func (p parts) table(s *sheet, name string) error {
 	if err := p.decode(name, &doc); err != nil {
 		return err
 	}
-	t := table{name: doc.Display, area: areaOf(doc.Ref), headerRows: 1, filter: doc.Filter != nil, totals: doc.Totals > 0}
+	t := table{name: doc.Display, area: areaOf(doc.Ref), headerRows: 1, filter: doc.Filter != nil}
 	if t.name == "" {
 		t.name = doc.Name
 	}
@@ -76,43 +75,61 @@ func (c *colour) hex() string {
 	return "?"
 }
 
-// styles reads what every cell style says.
-func (p parts) styles(name string) ([]style, error) {
-	type xf struct {
+// styleSheet is the part of a workbook that says what cells look like.
+type styleSheet struct {
+	Fonts []xmlFont `xml:"fonts>font"`
+	Fills []xmlFill `xml:"fills>fill"`
+	Xfs   []struct {
 		Font  int `xml:"fontId,attr"`
 		Fill  int `xml:"fillId,attr"`
 		Named int `xml:"xfId,attr"`
 		Align struct {
 			Wrap string `xml:"wrapText,attr"`
 		} `xml:"alignment"`
+	} `xml:"cellXfs>xf"`
+	Named []struct {
+		Name    string `xml:"name,attr"`
+		Xf      int    `xml:"xfId,attr"`
+		Builtin int    `xml:"builtinId,attr"`
+	} `xml:"cellStyles>cellStyle"`
+}
+
+type xmlFont struct {
+	Size struct {
+		Val float64 `xml:"val,attr"`
+	} `xml:"sz"`
+	Bold *struct {
+		Val string `xml:"val,attr"`
+	} `xml:"b"`
+	Colour *colour `xml:"color"`
+	Raise  struct {
+		Val string `xml:"val,attr"`
+	} `xml:"vertAlign"`
+}
+
+type xmlFill struct {
+	Pattern struct {
+		Type   string  `xml:"patternType,attr"`
+		Colour *colour `xml:"fgColor"`
+	} `xml:"patternFill"`
+	Gradient *struct{} `xml:"gradientFill"`
+}
+
+// hex is what a fill covers a cell with; "" nothing.
+func (f xmlFill) hex() string {
+	switch colour := f.Pattern.Colour.hex(); {
+	case f.Gradient == nil && (f.Pattern.Type == "" || f.Pattern.Type == "none"):
+		return ""
+	case f.Gradient != nil || colour == "":
+		return "?"
+	default:
+		return colour
 	}
-	var doc struct {
-		Fonts []struct {
-			Size struct {
-				Val float64 `xml:"val,attr"`
-			} `xml:"sz"`
-			Bold *struct {
-				Val string `xml:"val,attr"`
-			} `xml:"b"`
-			Colour *colour `xml:"color"`
-			Raise  struct {
-				Val string `xml:"val,attr"`
-			} `xml:"vertAlign"`
-		} `xml:"fonts>font"`
-		Fills []struct {
-			Pattern struct {
-				Type   string  `xml:"patternType,attr"`
-				Colour *colour `xml:"fgColor"`
-			} `xml:"patternFill"`
-			Gradient *struct{} `xml:"gradientFill"`
-		} `xml:"fills>fill"`
-		Xfs   []xf `xml:"cellXfs>xf"`
-		Named []struct {
-			Name    string `xml:"name,attr"`
-			Xf      int    `xml:"xfId,attr"`
-			Builtin int    `xml:"builtinId,attr"`
-		} `xml:"cellStyles>cellStyle"`
-	}
+}
+
+// styles reads what every cell style says.
+func (p parts) styles(name string) ([]style, error) {
+	var doc styleSheet
 	if err := p.decode(name, &doc); err != nil {
 		return nil, err
 	}
@@ -130,14 +147,7 @@ func (p parts) styles(name string) ([]style, error) {
 			s.colour, s.size, s.bold = f.Colour.hex(), f.Size.Val, f.Bold != nil && f.Bold.Val != "0" && f.Bold.Val != "false"
 		}
 		if x.Fill >= 0 && x.Fill < len(doc.Fills) {
-			switch f := doc.Fills[x.Fill]; {
-			case f.Gradient != nil:
-				s.fill = "?"
-			case f.Pattern.Type != "" && f.Pattern.Type != "none":
-				if s.fill = f.Pattern.Colour.hex(); s.fill == "" {
-					s.fill = "?"
-				}
-			}
+			s.fill = doc.Fills[x.Fill].hex()
 		}
 		out = append(out, s)
 	}

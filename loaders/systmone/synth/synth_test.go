@@ -97,7 +97,7 @@ func TestCodesAreInCodelists(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := map[string]bool{"ctv3 ": true, "snomed -1": true}
-	for _, l := range lists {
+	for _, l := range lists.Lists {
 		for _, r := range l.Rows {
 			known[r[0].(string)+" "+r[1].(string)] = true
 		}

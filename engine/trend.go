@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"strata/engine/export"
+	"strata/engine/report"
+	"strata/engine/spec"
+)
+
+// maxTrend is how many months a trend may have: ten years.
+const maxTrend = 120
+
+// Trend asks a report about each of the n months that end by the day asked about, and lays the answers under one
+// another with process limits. Each month is answered as known on its last day where the store reaches back that far, unless
+// the request says what was known. Reports without as_at and counts of months out of range are *spec.Usage.
+func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n int) (*ReportResult, error) {
+	if err := r.Trendable(); err != nil {
+		return nil, err
+	}
+	if n < 2 || n > maxTrend {
+		return nil, spec.Usagef("24m is two years", "a trend of %d months: want 2 to %d", n, maxTrend)
+	}
+	res, err := s.Report(ctx, r, q)
+	if err != nil {
+		return nil, err
+	}
+	months := report.Months(res.AsAt, n)
+	var tables []export.Table
+	then, atFirst := 0, 0
+	q.bare = true
+	for _, month := range months {
+		q.AsAt = month.Format("2006-01-02")
+		answer, err := s.Report(ctx, r, q)
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, answer.Table)
+		switch {
+		case answer.KnownAt.Equal(endOfDay(month)):
+			then++
+		case endOfDay(month).Before(answer.KnownAt):
+			atFirst++
+		}
+	}
+	made := res.Table.Made
+	if res.Table, err = r.Trend(ctx, s.db, months, tables); err != nil {
+		return nil, err
+	}
+	res.Table.Made = made
+	res.Table.Notes = slices.Concat(res.Table.Notes, res.Without)
+	res.Facts = trendFacts(res.Facts, months, q.KnownAt, then, atFirst)
+	return res, nil
+}
+
+// trendFacts says of which months the answers are, and what was known for them.
+func trendFacts(facts []export.Fact, months []time.Time, knownAt string, then, atFirst int) []export.Fact {
+	known := fmt.Sprintf("%d months as known on their last day, %d as known at the first extract, the others as known now", then, atFirst)
+	if knownAt != "" {
+		known = knownAt + ", for every month"
+	}
+	out := []export.Fact{{Label: "Months", Value: months[0].Format("2006-01") + " to " + months[len(months)-1].Format("2006-01")}, {Label: "Known at", Value: known}}
+	for _, f := range facts {
+		if f.Label != "As at" && f.Label != "Known at" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
