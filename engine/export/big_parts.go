@@ -8,7 +8,7 @@ import (
 // The fixed parts of a big workbook. Every .xml is a sheet unless it is said otherwise, so that the types can be written
 // first, before anybody knows how many sheets there will be.
 const (
-	partHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	partHead     = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	mainNS       = `http://schemas.openxmlformats.org/spreadsheetml/2006/main`
 	relNS        = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
 	packageNS    = `http://schemas.openxmlformats.org/package/2006/relationships`

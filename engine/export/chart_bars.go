@@ -45,15 +45,7 @@ func (c Chart) bars(t Table, at map[string]int, p panel) figure {
 	if math.IsInf(high, -1) {
 		return figure{Why: "There is no chart: no value may be shown."}
 	}
-	slices.SortStableFunc(all, func(a, b bar) int {
-		switch {
-		case a.shown != b.shown:
-			return map[bool]int{true: -1, false: 1}[a.shown]
-		case a.shown && a.y != b.y:
-			return sign(b.y - a.y)
-		}
-		return 0
-	})
+	rank(all)
 	g := &plot{left: min(float64(widest*8+20), 300), top: 40, right: 690, bottom: 40 + float64(barHeight*len(all))}
 	values, decimals := ticks(low, high, 6)
 	g.x0, g.x1 = values[0], values[len(values)-1]
@@ -80,6 +72,19 @@ func (c Chart) bars(t Table, at map[string]int, p panel) figure {
 		f.Caption += " Groups whose value is not shown stand last, in the order of the table."
 	}
 	return f
+}
+
+// rank sorts bars: the largest first, those without a value last as they came.
+func rank(all []bar) {
+	slices.SortStableFunc(all, func(a, b bar) int {
+		switch {
+		case a.shown != b.shown:
+			return map[bool]int{true: -1, false: 1}[a.shown]
+		case a.shown && a.y != b.y:
+			return sign(b.y - a.y)
+		}
+		return 0
+	})
 }
 
 func (p *plot) drawBars(all []bar, c Column) (hidden int) {

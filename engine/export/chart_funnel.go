@@ -84,19 +84,23 @@ func (c Chart) funnel(t Table, at map[string]int, p panel) figure {
 	g.funnelLines(centre, per, least, percent)
 	far, outer := g.dots(dots, centre, per, percent)
 	f := figure{width: 790, height: 370, body: g.b.String()}
-	f.Text = fmt.Sprintf("%s of %d against %s. Average %s.", yc.title(), len(dots), lower(xc.title()), axisNumber(centre, 1))
-	if hidden > 0 {
-		f.Text += fmt.Sprintf(" Not drawn, because no value may be shown or there is none: %d.", hidden)
-	}
-	if len(far) > 0 {
-		f.Text += " Outside the 99.8 % limits: " + and(far) + "."
-	}
-	if len(outer) > 0 {
-		f.Text += " Outside the 95 % limits only: " + and(outer) + "."
-	}
+	f.Text = fmt.Sprintf("%s of %d against %s. Average %s.", yc.title(), len(dots), lower(xc.title()), axisNumber(centre, 1)) + funnelText(hidden, far, outer)
 	f.Caption = "Solid line: average of what is shown, weighted by the denominator. Short dashes: 95 % limits. Long dashes: 99.8 % limits. Diamond, with its name: outside the 99.8 % limits. " +
 		"Triangle: outside the 95 % limits only. Circle: within. A value outside is a reason to look, not a judgement."
 	return f
+}
+
+func funnelText(hidden int, far, outer []string) (text string) {
+	if hidden > 0 {
+		text += fmt.Sprintf(" Not drawn, because no value may be shown or there is none: %d.", hidden)
+	}
+	if len(far) > 0 {
+		text += " Outside the 99.8 % limits: " + and(far) + "."
+	}
+	if len(outer) > 0 {
+		text += " Outside the 95 % limits only: " + and(outer) + "."
+	}
+	return text
 }
 
 // funnelLines draws the average and the limits, where they lie in the area.
