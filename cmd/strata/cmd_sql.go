@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,6 +20,7 @@ import (
 type sqlFlags struct {
 	file, asAt, format, out string
 	params                  []string
+	lf, split               bool
 }
 
 func (a *app) cmdSQL() *cobra.Command {
@@ -41,6 +41,8 @@ clinical.* the modelled views. Without QUERY and -f the query is read from stand
 	c.Flags().StringVar(&f.asAt, "as-at", "", "as the store knew it then: 2026-03-02 17:07, or a date for the end of that day")
 	c.Flags().StringVar(&f.format, "format", "", "table, csv, json, jsonl, md, parquet or xlsx (default table, or by the name of -o)")
 	c.Flags().StringVarP(&f.out, "output", "o", "", "write to a file")
+	c.Flags().BoolVar(&f.lf, "lf", false, "csv: lines end with LF instead of CRLF")
+	c.Flags().BoolVar(&f.split, "split-sheets", false, "xlsx in a file: more rows than a sheet holds go to further sheets")
 	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a $name in the query; may be given again")
 	return c
 }
@@ -70,8 +72,8 @@ func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
 		return err
 	}
 	o.Sandbox = true
-	if format == "parquet" {
-		return a.parquet(ctx, o, query, bound, knownAt, f.out)
+	if done, err := a.export(ctx, o, query, bound, knownAt, f, format); done {
+		return err
 	}
 	s, err := engine.Open(ctx, o)
 	if err != nil {
@@ -83,7 +85,7 @@ func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
 		return err
 	}
 	defer rows.Close()
-	return a.write(f.out, func(w io.Writer) error { return a.writeRows(w, format, rows) })
+	return a.write(f.out, func(w io.Writer) error { return a.writeRows(w, format, f.lf, rows) })
 }
 
 func (a *app) queryText(args []string, file string) (string, error) {
@@ -120,7 +122,7 @@ func formatOf(f sqlFlags, json bool) string {
 	return "table"
 }
 
-func (a *app) writeRows(w io.Writer, format string, rows *duck.Rows) error {
+func (a *app) writeRows(w io.Writer, format string, lf bool, rows *duck.Rows) error {
 	var columns []export.Column
 	var names []string
 	for _, c := range rows.Columns() {
@@ -144,64 +146,17 @@ func (a *app) writeRows(w io.Writer, format string, rows *duck.Rows) error {
 		a.table(names, all)
 		return nil
 	}
-	err := export.Rows(w, format, columns, func() ([]any, error) {
+	lineEnd := export.CRLF
+	if lf {
+		lineEnd = export.LF
+	}
+	err := export.RowsLines(w, format, lineEnd, columns, func() ([]any, error) {
 		if row := rows.Next(); row != nil {
 			return row, nil
 		}
 		return nil, io.EOF
 	})
 	return errors.Join(err, rows.Close())
-}
-
-// parquet lets DuckDB write the file: it may write to that folder and nowhere else.
-func (a *app) parquet(ctx context.Context, o engine.Options, query string, args duck.Args, knownAt any, out string) error {
-	if out == "" {
-		return spec.Usagef("add -o FILE", "parquet is written to a file")
-	}
-	path, err := filepath.Abs(out)
-	if err != nil {
-		return err
-	}
-	o.WriteDir = filepath.Dir(path)
-	s, err := engine.Open(ctx, o)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	part := path + ".part"
-	defer os.Remove(part)
-	query = strings.TrimRight(strings.TrimSpace(query), ";")
-	rows, err := s.Query(ctx, fmt.Sprintf("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd)", query, duck.Literal(part)), args, knownAt)
-	if err != nil {
-		return err
-	}
-	if err := rows.Close(); err != nil {
-		return err
-	}
-	return os.Rename(part, path)
-}
-
-// write opens the output only when there is something to write, and leaves nothing behind when it fails.
-func (a *app) write(path string, fill func(io.Writer) error) error {
-	if path == "" {
-		return fill(a.stdout)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".strata-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer os.Remove(f.Name())
-	if err := fill(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := os.Chmod(f.Name(), 0o640); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // pairs reads name=value texts.

@@ -3,10 +3,7 @@
 package export
 
 import (
-	"fmt"
-	"io"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -32,6 +29,7 @@ type Column struct {
 	Decimals int
 	Status   bool   // in CSV a column <name>_status follows, which says why a cell is empty
 	Note     string // in a workbook: a note of the notes sheet, named in the header as [note 1]
+	Unit     string // of its numbers, in words: patients, mmol/mol; blank for percent and for what has none
 }
 
 func (c Column) title() string {
@@ -77,6 +75,7 @@ type Table struct {
 	Rows    [][]any
 	Notes   []string
 	Made    Making
+	Charts  []Chart // drawn above the table on a page
 }
 
 // Fact is a line on the cover.
@@ -93,100 +92,4 @@ type Book struct {
 	DataAsAt                       string // the day the data speak of, in words or as 2026-03-31
 	Extracts                       []Fact // source and the time of its newest extract
 	Fingerprint                    string // of the store the tables were made from
-}
-
-// CSV writes a table as RFC 4180 does: UTF-8, CRLF, quotes where needed. Dates are ISO 8601. A cell that is
-// hidden is empty, and its status column says so.
-func CSV(w io.Writer, t Table) error {
-	if err := csvHead(w, t.Columns); err != nil {
-		return err
-	}
-	for _, r := range t.Rows {
-		if err := csvRow(w, t.Columns, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func csvHead(w io.Writer, columns []Column) error {
-	var line []string
-	for _, c := range columns {
-		line = append(line, quote(c.Name))
-		if c.Status {
-			line = append(line, quote(c.Name+"_status"))
-		}
-	}
-	return writeLine(w, line)
-}
-
-func csvRow(w io.Writer, columns []Column, row []any) error {
-	var line []string
-	for i, c := range columns {
-		line = append(line, csvCell(row[i], c))
-		if c.Status {
-			m, _ := row[i].(Mark)
-			line = append(line, m.Status)
-		}
-	}
-	return writeLine(w, line)
-}
-
-func writeLine(w io.Writer, cells []string) error {
-	_, err := io.WriteString(w, strings.Join(cells, ",")+"\r\n")
-	return err
-}
-
-func csvCell(v any, c Column) string {
-	switch x := v.(type) {
-	case nil, Mark:
-		return ""
-	case string:
-		if x == "" {
-			return `""` // an empty text is not NULL
-		}
-		return quote(x)
-	case float64:
-		return number(x, c)
-	case Rounded:
-		return x.Text()
-	}
-	return quote(text(v, c))
-}
-
-func quote(s string) string {
-	if strings.ContainsAny(s, "\",\r\n") || strings.TrimSpace(s) != s {
-		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
-	}
-	return s
-}
-
-// number writes with the column's decimals; a plain number keeps its shortest exact form.
-func number(x float64, c Column) string {
-	if c.Kind == Percent || c.Decimals > 0 {
-		return strconv.FormatFloat(x, 'f', c.Decimals, 64)
-	}
-	return strconv.FormatFloat(x, 'f', -1, 64)
-}
-
-// text is a value as text for machines.
-func text(v any, c Column) string {
-	switch x := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return x
-	case float64:
-		return number(x, c)
-	case time.Time:
-		if c.Kind == Date {
-			return x.Format("2006-01-02")
-		}
-		return x.Format("2006-01-02 15:04:05")
-	case Mark:
-		return "[" + x.Code + "]"
-	case Rounded:
-		return x.Text()
-	}
-	return fmt.Sprint(v)
 }

@@ -26,7 +26,7 @@ func TestCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "organisation,day,patients,patients_status,pct,pct_status\r\n" +
-		"=P1+1,2026-03-31,12345,,33.3,\r\n" +
+		"'=P1+1,2026-03-31,12345,,33.3,\r\n" +
 		"\"Côte, \"\"é\"\" – €\",2026-03-31,,suppressed,,suppressed\r\n" +
 		"P3,2026-03-31,0,,,not applicable\r\n"
 	if b.String() != want {

@@ -8,29 +8,30 @@ import (
 	"math"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"strata/engine/spec"
 )
 
 // Formats lists what Rows can write.
 func Formats() []string { return []string{"csv", "json", "jsonl", "md", "xlsx"} }
 
-const sheetRows = 1_048_576
-
 // Rows writes a query's result as it comes; next gives rows until io.EOF. An unknown format is *spec.Usage.
 func Rows(w io.Writer, format string, columns []Column, next func() ([]any, error)) error {
+	return RowsLines(w, format, CRLF, columns, next)
+}
+
+// RowsLines is Rows with the line end of CSV, CRLF or LF.
+func RowsLines(w io.Writer, format, lineEnd string, columns []Column, next func() ([]any, error)) error {
 	var write func(i int, row []any) error
 	end := func() error { return nil }
 	switch format {
 	case "csv":
 		write = func(i int, row []any) error {
 			if i == 0 {
-				if err := csvHead(w, columns); err != nil {
+				if err := csvHead(w, columns, lineEnd); err != nil {
 					return err
 				}
 			}
-			return csvRow(w, columns, row)
+			return csvRow(w, columns, row, lineEnd)
 		}
 	case "json", "jsonl":
 		write, end = jsonRows(w, columns, format == "jsonl")
@@ -55,14 +56,14 @@ func Rows(w io.Writer, format string, columns []Column, next func() ([]any, erro
 		}
 	}
 	if i == 0 && (format == "csv" || format == "md") {
-		return emptyHead(w, format, columns)
+		return emptyHead(w, format, lineEnd, columns)
 	}
 	return end()
 }
 
-func emptyHead(w io.Writer, format string, columns []Column) error {
+func emptyHead(w io.Writer, format, lineEnd string, columns []Column) error {
 	if format == "csv" {
-		return csvHead(w, columns)
+		return csvHead(w, columns, lineEnd)
 	}
 	return markdownHead(w, columns)
 }
@@ -169,46 +170,27 @@ func jsonValue(v any, c Column) any {
 	return text(v, c)
 }
 
-// workbookRows writes a result to the only sheet of a workbook.
+// workbookRows writes a result to a workbook.
 func workbookRows(w io.Writer, columns []Column, next func() ([]any, error)) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	s, err := f.NewStreamWriter("Sheet1")
+	b, err := newBigXLSX(w, columns, false)
 	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
+		return err
 	}
-	var head []any
-	for _, c := range columns {
-		head = append(head, c.Name)
-	}
-	if err := s.SetRow("A1", head); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	for n := 2; ; n++ {
+	defer b.abandon()
+	cells := make([][]byte, len(columns))
+	for {
 		row, err := next()
 		if errors.Is(err, io.EOF) {
-			break
+			return b.Close()
 		}
 		if err != nil {
 			return err
 		}
-		if n > sheetRows {
-			return spec.Usagef("write csv or parquet instead", "a sheet holds %d rows, the result has more", sheetRows-1)
-		}
 		for j, v := range row {
-			switch v.(type) {
-			case nil, string, bool, int64, float64:
-			default:
-				row[j] = text(v, columns[j])
-			}
+			cells[j] = []byte(text(v, columns[j]))
 		}
-		at, _ := excelize.CoordinatesToCellName(1, n)
-		if err := s.SetRow(at, row); err != nil {
-			return fmt.Errorf("write workbook: %w", err)
+		if err := b.add(cells); err != nil {
+			return err
 		}
 	}
-	if err := s.Flush(); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	return f.Write(w)
 }

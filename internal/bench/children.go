@@ -13,19 +13,23 @@ func runChild(ctx context.Context, name string, args []string, out io.Writer) er
 		args int
 		do   func(ctx context.Context, args []string) (any, error)
 	}{
-		"make":    {4, makeFeed},
-		"ctas":    {3, bareCreate},
-		"scan":    {2, bareScan},
-		"history": {3, mergeHistory},
-		"merge":   {3, mergeNight},
-		"state":   {4, dbtState},
-		"compact": {2, compactCopy},
-		"inflate": {2, inflate},
-		"reads":   {3, readQueries},
-		"reports": {3, runReports},
-		"model":   {3, compareModel},
-		"lists":   {1, writeLists},
-		"version": {0, version},
+		"make":     {4, makeFeed},
+		"ctas":     {3, bareCreate},
+		"scan":     {2, bareScan},
+		"history":  {3, mergeHistory},
+		"merge":    {3, mergeNight},
+		"state":    {4, dbtState},
+		"compact":  {2, compactCopy},
+		"inflate":  {2, inflate},
+		"reads":    {3, readQueries},
+		"reports":  {3, runReports},
+		"model":    {3, compareModel},
+		"lists":    {1, writeLists},
+		"wide":     {2, makeWide},
+		"copy":     {2, bareCopy},
+		"reread":   {2, reread},
+		"excelize": {2, plainExcelize},
+		"version":  {0, version},
 	}
 	w, ok := work[name]
 	if !ok || len(args) < w.args {

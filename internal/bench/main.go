@@ -60,14 +60,14 @@ type section struct {
 
 func sections() []section {
 	return []section{{"load", firstLoad}, {"reload", reload}, {"memory", memory}, {"delta", delta}, {"pack", pack}, {"nights", nights},
-		{"reads", reads}, {"scale", scale}}
+		{"reads", reads}, {"scale", scale}, {"export", exports}}
 }
 
 func do(ctx context.Context, args []string, out io.Writer) error {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	var only, page string
 	b := &bench{out: out}
-	f.StringVar(&only, "only", "", "run only these sections, comma separated: load, reload, memory, delta, pack, nights, reads, scale")
+	f.StringVar(&only, "only", "", "run only these sections, comma separated: load, reload, memory, delta, pack, nights, reads, scale, export")
 	f.IntVar(&b.repeats, "repeats", 0, "how often each pair is run (default 3 up to 10,000 patients, else 2)")
 	f.StringVar(&b.home, "home", ".bench", "where extracts and the Python environment are kept")
 	f.StringVar(&b.program, "strata", filepath.Join("bin", "strata"), "the program to measure")
