@@ -25,6 +25,7 @@ type ReportRequest struct {
 	Params        map[string]string // the report's other parameters
 	Scheme        report.Scheme
 	By            report.Breakdown
+	bare          bool // nobody will ask how the table was made
 }
 
 // ReportResult is a report's table and the facts that say what it is.
@@ -119,6 +120,11 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 		return nil, err
 	}
 	res.Table.Notes = slices.Concat(res.Table.Notes, without)
+	if !q.bare {
+		if res.Table.Made, err = s.making(ctx, r, q, res); err != nil {
+			return nil, err
+		}
+	}
 	res.describe(q, how, last.(time.Time))
 	return res, nil
 }

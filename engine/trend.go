@@ -31,6 +31,7 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 	months := report.Months(res.AsAt, n)
 	var tables []export.Table
 	then, atFirst := 0, 0
+	q.bare = true
 	for _, month := range months {
 		q.AsAt = month.Format("2006-01-02")
 		answer, err := s.Report(ctx, r, q)
@@ -45,9 +46,11 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 			atFirst++
 		}
 	}
+	made := res.Table.Made
 	if res.Table, err = r.Trend(ctx, s.db, months, tables); err != nil {
 		return nil, err
 	}
+	res.Table.Made = made
 	res.Table.Notes = slices.Concat(res.Table.Notes, res.Without)
 	res.Facts = trendFacts(res.Facts, months, q.KnownAt, then, atFirst)
 	return res, nil

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"strata/engine"
-	"strata/engine/duck"
 	"strata/engine/report"
 	"strata/loaders/codelist"
 	"strata/loaders/systmone"
@@ -26,7 +25,11 @@ func TestScenarios(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blank := func(ctx context.Context) (*duck.DB, error) { return engine.Blank(ctx, tables, lists) }
+	blank, err := engine.Blank(context.Background(), tables, lists)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { blank.Close() })
 	for _, r := range bundle.All() {
 		for _, o := range r.Test(context.Background(), blank) {
 			t.Run(r.ID+"/"+o.Scenario, func(t *testing.T) {

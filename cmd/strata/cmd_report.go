@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"strata/engine"
-	"strata/engine/duck"
 	"strata/engine/report"
 	"strata/engine/spec"
 	"strata/reports"
@@ -104,7 +102,11 @@ func (a *app) reportTest() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			blank := func(ctx context.Context) (*duck.DB, error) { return engine.Blank(ctx, o.Tables, o.Codelists) }
+			blank, err := engine.Blank(cmd.Context(), o.Tables, o.Codelists)
+			if err != nil {
+				return err
+			}
+			defer blank.Close()
 			type item struct {
 				Report   string `json:"report"`
 				Scenario string `json:"scenario"`

@@ -145,7 +145,7 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if f.out == "" {
 		err = a.printReports(results)
 	} else {
-		err = a.writeReports(results, f, name, title)
+		err = a.writeReports(ctx, s, results, f, name, title)
 	}
 	if err != nil {
 		return err

@@ -84,7 +84,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return spec.Usagef(cmd.CommandPath()+" --help lists the flags", "%v", err)
 	})
-	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdCodelist(), a.cmdSpec(), a.cmdReference(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdCompact(), a.cmdSynth(), a.cmdDemo())
+	root.AddCommand(a.cmdInit(), a.cmdLoad(), a.cmdCheck(), a.cmdStatus(), a.cmdLog(), a.cmdTables(), a.cmdCodelist(), a.cmdSpec(), a.cmdReference(), a.cmdSQL(), a.cmdReport(), a.cmdVerify(), a.cmdRebuild(), a.cmdCompact(), a.cmdLint(), a.cmdSynth(), a.cmdDemo())
 	return root
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -63,12 +64,16 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 	return nil
 }
 
-func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, title string) error {
+func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engine.ReportResult, f reportFlags, name, title string) error {
+	extracts, fingerprint, err := s.Provenance(ctx)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(f.out, 0o750); err != nil {
 		return fmt.Errorf("write reports: %w", err)
 	}
 	book := export.Book{Title: title, Organisation: first(a.conf.Organisation, "Not stated"), Contact: a.conf.Contact, Version: "Strata " + engine.Version,
-		Published: a.now().UTC(), Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
+		Published: a.now().UTC(), Extracts: extracts, Fingerprint: fingerprint, Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
 	for _, l := range a.unanswered {
 		book.Notes = append(book.Notes, "Left out: "+l.Why+".")
 	}
@@ -84,6 +89,7 @@ func (a *app) writeReports(results []*engine.ReportResult, f reportFlags, name, 
 		}
 		book.Tables = append(book.Tables, res.Table)
 		if !res.AsAt.IsZero() {
+			book.DataAsAt = res.AsAt.Format("2006-01-02")
 			stamp = "_" + res.AsAt.Format("2006-01-02")
 		}
 	}

@@ -30,7 +30,8 @@ type Column struct {
 	Title    string // for people; Name when blank
 	Kind     Kind
 	Decimals int
-	Status   bool // in CSV a column <name>_status follows, which says why a cell is empty
+	Status   bool   // in CSV a column <name>_status follows, which says why a cell is empty
+	Note     string // in a workbook: a note of the notes sheet, named in the header as [note 1]
 }
 
 func (c Column) title() string {
@@ -57,12 +58,14 @@ var (
 	Suppressed    = Mark{Code: "c", Status: "suppressed"}
 	NotApplicable = Mark{Code: "z", Status: "not applicable"}
 	NotAvailable  = Mark{Code: "x", Status: "not available"}
+	Low           = Mark{Code: "low", Status: "low"}
 )
 
 var legend = map[string]string{
-	"c": "confidential: a small number is hidden so that nobody can be recognised",
-	"z": "not applicable: there is nothing to divide by",
-	"x": "not available: a month is missing or hidden, or there are too few to say",
+	"c":   "confidential: a small number is hidden so that nobody can be recognised",
+	"z":   "not applicable: there is nothing to divide by",
+	"x":   "not available: the data hold no value, a month is missing or hidden, or there are too few to say",
+	"low": "low: the figure is not zero, but too small to show with this number of decimals",
 }
 
 // Table is one result. Cells are nil, string, int64, float64, Rounded, bool, time.Time or Mark.
@@ -73,6 +76,7 @@ type Table struct {
 	Columns []Column
 	Rows    [][]any
 	Notes   []string
+	Made    Making
 }
 
 // Fact is a line on the cover.
@@ -86,6 +90,9 @@ type Book struct {
 	Facts                          []Fact
 	Notes                          []string
 	Tables                         []Table
+	DataAsAt                       string // the day the data speak of, in words or as 2026-03-31
+	Extracts                       []Fact // source and the time of its newest extract
+	Fingerprint                    string // of the store the tables were made from
 }
 
 // CSV writes a table as RFC 4180 does: UTF-8, CRLF, quotes where needed. Dates are ISO 8601. A cell that is

@@ -1,18 +1,11 @@
 package export
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 )
 
 func book() Book {
@@ -25,95 +18,6 @@ func book() Book {
 				Rows:    [][]any{{"=P1+1", day, int64(12345), 33.3}, {"Côte, \"é\" – €", day, Suppressed, Suppressed}, {"P3", day, int64(0), NotApplicable}}},
 			{Name: "list_size", Title: "Empty", Columns: []Column{{Name: "organisation"}}},
 		}}
-}
-
-func TestXLSXIsAccessible(t *testing.T) {
-	var a, b bytes.Buffer
-	if err := XLSX(&a, book()); err != nil {
-		t.Fatal(err)
-	}
-	if err := XLSX(&b, book()); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(a.Bytes(), b.Bytes()) {
-		t.Error("the same book gives other bytes")
-	}
-	z, err := zip.NewReader(bytes.NewReader(a.Bytes()), int64(a.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables := 0
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		xml, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, bad := range []string{"<autoFilter", "<mergeCell", "<pane ", "<f>", `state="hidden"`} {
-			if bytes.Contains(xml, []byte(bad)) {
-				t.Errorf("%s holds %s", f.Name, bad)
-			}
-		}
-		if strings.HasPrefix(f.Name, "xl/tables/") {
-			tables++
-		}
-	}
-	if tables != 3 {
-		t.Errorf("%d marked-up tables, want 3", tables)
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(a.Bytes()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if got := strings.Join(f.GetSheetList(), ","); got != "Cover,Notes,list_size,list_size_2" {
-		t.Errorf("sheets %s", got)
-	}
-	rows, err := f.GetRows("list_size")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := [][]string{{"organisation", "day", "patients", "pct"}, {"=P1+1", "2026-03-31", "12,345", "33.3"},
-		{"Côte, \"é\" – €", "2026-03-31", "[c]", "[c]"}, {"P3", "2026-03-31", "0", "[z]"}}
-	for i, w := range want {
-		if got := strings.Join(rows[3+i], "|"); got != strings.Join(w, "|") {
-			t.Errorf("row %d: got %s, want %s", i, got, strings.Join(w, "|"))
-		}
-	}
-}
-
-// TestLibreOfficeReadsTheSameNumbers opens the workbook in another program.
-func TestLibreOfficeReadsTheSameNumbers(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice (soffice) is not installed")
-	}
-	dir := t.TempDir()
-	path := filepath.Join(dir, "book.xlsx")
-	var b bytes.Buffer
-	if err := XLSX(&b, book()); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to",
-		`csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1`, "--outdir", dir, path)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v: %s", err, out)
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "book-list_size.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"=P1+1,2026-03-31,12345,33.3", "[c],[c]", "P3,2026-03-31,0,[z]"} {
-		if !strings.Contains(string(text), want) {
-			t.Errorf("LibreOffice reads no %q in:\n%s", want, text)
-		}
-	}
 }
 
 func TestCSV(t *testing.T) {

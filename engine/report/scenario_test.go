@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-
-	"strata/engine/duck"
 )
 
 const born = `-- title:    Born
@@ -42,7 +40,7 @@ func trial(t *testing.T, sql, scenarios string) []Outcome {
 	t.Helper()
 	r := parse(t, sql)
 	r.scenarios, r.scenariosSource = scenarios, "p/x.txtar"
-	return r.Test(context.Background(), memory)
+	return r.Test(context.Background(), store(t))
 }
 
 func TestScenariosPass(t *testing.T) {
@@ -173,14 +171,14 @@ func TestScenarioGrammar(t *testing.T) {
 // TestScenariosNeedTheirViews: a report that reads what is not there is told so before any scenario runs.
 func TestScenariosNeedTheirViews(t *testing.T) {
 	got := trial(t, strings.Replace(born, "-- reads:    patient", "-- reads:    patient, letter", 1), base+want)
-	if len(got) != 1 || got[0].Err == nil || !strings.HasPrefix(got[0].Err.Error(), "p/x.sql: reads letter: run SQL: Catalog Error") {
+	if len(got) != 1 || got[0].Err == nil || !strings.HasPrefix(got[0].Err.Error(), "p/x.sql: reads letter: there is no view clinical.letter") {
 		t.Errorf("got %v", got)
 	}
 	r := parse(t, born)
 	r.scenarios, r.scenariosSource = base+want, "p/x.txtar"
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if got := r.Test(ctx, func(context.Context) (*duck.DB, error) { return memory(context.Background()) }); got[0].Err == nil {
+	if got := r.Test(ctx, store(t)); got[0].Err == nil {
 		t.Error("an interrupted test passed")
 	}
 }

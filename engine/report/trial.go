@@ -20,25 +20,23 @@ type Outcome struct {
 	Err              error
 }
 
-// Test runs the report's scenarios on one empty store; every scenario starts from empty tables. blank makes the
-// store: in memory, with the whole schema; the clinical views the report reads are replaced by tables of the same
-// columns.
-func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB, error)) []Outcome {
+// Test runs the report's scenarios on a blank store: in memory, with the whole schema. The clinical views the report
+// reads are tables of the same columns for that time, and every scenario starts from empty ones; afterwards the store is
+// as it was, and serves the next report.
+func (r *Report) Test(ctx context.Context, db *duck.DB) []Outcome {
 	failed := func(err error) []Outcome { return []Outcome{{Report: r.ID, Scenario: r.ID, Err: err}} }
 	all, err := r.scenariosOf()
 	if err != nil {
 		return failed(err)
 	}
-	db, err := blank(ctx)
-	if err != nil {
-		return failed(err)
-	}
-	defer db.Close()
 	columns := map[string][]string{}
 	for _, view := range r.fillable() {
-		if columns[view], err = emptyTable(ctx, db, view); err != nil {
+		stand, err := standIn(ctx, db, view)
+		if err != nil {
 			return failed(fmt.Errorf("%s: reads %s: %w", r.file, view, err))
 		}
+		defer stand.back(context.WithoutCancel(ctx), db)
+		columns[view] = stand.columns
 	}
 	var out []Outcome
 	for _, s := range all {
@@ -47,27 +45,47 @@ func (r *Report) Test(ctx context.Context, blank func(context.Context) (*duck.DB
 	return out
 }
 
-// emptyTable puts an empty table of the same columns in a clinical view's place, and names the columns.
-func emptyTable(ctx context.Context, db *duck.DB, view string) ([]string, error) {
-	name := "clinical." + duck.Ident(view)
+// table stands in for a clinical view.
+type table struct {
+	name    string
+	view    string // the SQL that makes the view again
+	columns []string
+}
+
+// standIn puts an empty table of the same columns in a clinical view's place.
+func standIn(ctx context.Context, db *duck.DB, view string) (table, error) {
+	t := table{name: "clinical." + duck.Ident(view)}
+	var err error
+	t.view, err = duck.Value[string](ctx, db, "SELECT any_value(sql) FROM duckdb_views() WHERE schema_name = 'clinical' AND view_name = $view", duck.Args{"view": view})
+	if err == nil && t.view == "" {
+		err = fmt.Errorf("there is no view clinical.%s", view)
+	}
+	if err != nil {
+		return t, err
+	}
 	for _, q := range []string{
-		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + name + " LIMIT 0",
-		"DROP VIEW " + name,
-		"CREATE TABLE " + name + " AS FROM temp.shape",
+		"CREATE OR REPLACE TEMP TABLE shape AS FROM " + t.name + " LIMIT 0",
+		"DROP VIEW " + t.name,
+		"CREATE TABLE " + t.name + " AS FROM temp.shape",
 	} {
 		if _, err := db.Exec(ctx, q, nil); err != nil {
-			return nil, err
+			return t, err
 		}
 	}
 	res, err := db.All(ctx, "FROM temp.shape", nil)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	var columns []string
 	for _, c := range res.Columns {
-		columns = append(columns, c.Name)
+		t.columns = append(t.columns, c.Name)
 	}
-	return columns, nil
+	return t, nil
+}
+
+// back puts the view where it was.
+func (t table) back(ctx context.Context, db *duck.DB) {
+	_, _ = db.Exec(ctx, "DROP TABLE "+t.name, nil)
+	_, _ = db.Exec(ctx, t.view, nil) // a view that does not come back is missed by the next report that reads it
 }
 
 func (r *Report) try(ctx context.Context, db *duck.DB, columns map[string][]string, s scenario) error {

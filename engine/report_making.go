@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	"strata/engine/export"
+	"strata/engine/report"
+	sqlfs "strata/sql"
+)
+
+// making says how a table was made, for the sheet that tells it.
+func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, res *ReportResult) (export.Making, error) {
+	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: standing[r.Standing], Suppression: q.Scheme.Describe(), SQL: r.SQL}
+	for _, p := range r.Params {
+		value := "none"
+		if v := res.args[p.Name]; v != nil {
+			value = fmt.Sprint(v)
+			if day, ok := v.(time.Time); ok {
+				value = day.Format("2006-01-02")
+			}
+		}
+		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: value})
+	}
+	var err error
+	m.Codelists, err = s.codelistsUsed(ctx, r)
+	return m, err
+}
+
+// standing is a report's standing in words.
+var standing = map[string]string{
+	"verified":  "verified: the definition was checked in its public source",
+	"secondary": "secondary: the definition was checked in one secondary source only",
+	"local":     "local: there is no public definition, or it was not checked",
+}
+
+// Provenance says what the store was made of: the newest extract of each source, and a fingerprint, the SHA-256 over the
+// sources, times and digests of all its extracts. Two stores of the same extracts have the same.
+func (s *Store) Provenance(ctx context.Context) (extracts []export.Fact, fingerprint string, err error) {
+	res, err := s.db.All(ctx, sqlfs.Text("query/provenance.sql"), nil)
+	if err != nil {
+		return nil, "", err
+	}
+	hash := sha256.New()
+	for _, row := range res.Rows {
+		source, at := text(row[0]), row[1].(time.Time).Format("2006-01-02 15:04:05")
+		fmt.Fprintf(hash, "%s\t%s\t%s\n", source, at, text(row[2]))
+		if n := len(extracts); n > 0 && extracts[n-1].Label == source {
+			extracts[n-1].Value = at
+		} else {
+			extracts = append(extracts, export.Fact{Label: source, Value: at})
+		}
+	}
+	return extracts, fmt.Sprintf("%x", hash.Sum(nil)), nil
+}
