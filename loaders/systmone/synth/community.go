@@ -54,7 +54,7 @@ func (m *maker) clock(p person, v received) {
 	if stop != 0 {
 		m.rttStatus(p, v, stop, how)
 	}
-	if r.IntN(2) == 0 {
+	if r.IntN(5) > 0 {
 		m.eighteenWeeks(p, v, stop)
 	}
 }

@@ -42,7 +42,7 @@ func (m *maker) measure(p person, s stretch) {
 	r := m.r
 	if p.conditions&reviewed != 0 {
 		for t := m.g.start - moment(r.Float64()*float64(year)); t > s.from; t -= year {
-			if t < s.to && chance(r, 93*p.seen) {
+			if t < s.to && chance(r, 97*p.seen) {
 				m.review(p, m.workday(t, s.from, s.to))
 			}
 		}

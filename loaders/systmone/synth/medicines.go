@@ -93,12 +93,20 @@ func (m *maker) drug(n int) int {
 // prescribe writes a patient's repeats with their issues, and acute issues.
 func (m *maker) prescribe(p person, s stretch) {
 	given := uint64(0)
+	keen := 0.2 // half of patients ask for little, whatever their conditions
+	if m.g.hash(aboutBody, p.index, -4)%2 == 0 {
+		keen = 1.8
+	}
 	for i := range m.g.prescribing {
 		rule := &m.g.prescribing[i]
 		if !rule.applies(p, given) {
 			continue
 		}
-		if given&(1<<rule.class) == 0 && rule.repeat > 0 && chance(m.r, rule.repeat) {
+		share := rule.repeat
+		if rule.only == 0 && rule.given == 0 {
+			share *= keen
+		}
+		if given&(1<<rule.class) == 0 && share > 0 && chance(m.r, share) {
 			given |= 1 << rule.class
 			m.repeat(p, s, m.drug(rule.class))
 		}

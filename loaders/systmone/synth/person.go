@@ -79,8 +79,8 @@ func (g *generator) person(r *rand.Rand, f fate) person {
 	p.age = ageOn(p.born, g.start)
 	p.group = ageGroup(p.age)
 	p.seen = 1
-	if chance(r, 9) {
-		p.seen = 0.15
+	if chance(r, 8) {
+		p.seen = 0.2
 	}
 	p.decile, p.home = g.live(r, p.org)
 	g.conditions(r, &p)

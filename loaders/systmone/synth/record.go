@@ -64,7 +64,7 @@ func (m *maker) history(p person) {
 	for range s.times(0.28 * p.seen) {
 		m.referOut(p, s.when())
 	}
-	community := 0.045
+	community := 0.05
 	if p.age >= 75 || p.conditions&(housebound|careHome) != 0 {
 		community = 0.2
 	}
@@ -72,7 +72,7 @@ func (m *maker) history(p person) {
 		m.referIn(p, s.when())
 	}
 	// how often a patient comes depends on age and on the patient; the factors come to 1 over all
-	often := [...]float64{0.79, 0.96, 1.22, 1.54, 2.05, 2.7}[p.group] * p.seen * math.Exp(m.r.NormFloat64()*0.45-0.1) * 1.08
+	often := [...]float64{0.79, 0.96, 1.22, 1.54, 2.05, 2.7}[p.group] * p.seen * math.Exp(m.r.NormFloat64()*0.45-0.1) * 0.92
 	for range s.times(yearlyAppointments * often) {
 		m.attend(p, s.when())
 	}
@@ -99,6 +99,9 @@ func (m *maker) diagnoses(p person) {
 		case u < 24:
 			m.plain(p, m.since(p, end, 2), "frailty_mild")
 		}
+	}
+	if p.age >= 16 && chance(m.r, 78) {
+		m.plain(p, m.since(p, end, 10), m.smokes(p))
 	}
 	m.ethnicity(p, end)
 	m.prevention(p, end)

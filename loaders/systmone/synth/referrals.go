@@ -72,7 +72,7 @@ type received struct {
 // referIn writes a referral received and its way: waiting, accepted, seen, discharged.
 func (m *maker) referIn(p person, t moment) {
 	r, now := m.r, m.ended(p)
-	v := received{id: m.id(), service: r.Int64N(5), made: t, rejected: chance(r, 9), consultant: r.IntN(3) == 0, urgent: r.IntN(5) == 0, again: r.IntN(10) == 0}
+	v := received{id: m.id(), service: r.Int64N(5), made: t, rejected: chance(r, 9), consultant: r.IntN(2) == 0, urgent: r.IntN(5) == 0, again: r.IntN(10) == 0}
 	wait := moment(r.ExpFloat64()*35+1) * day
 	if chance(r, 6) {
 		wait += moment(r.IntN(400)) * day

@@ -12,11 +12,11 @@ type session struct {
 var sessions = [...]session{
 	{"Routine surgery", "Routine", []int64{0, 1, 2}, 0.22, false},
 	{"On call", "Urgent", []int64{0, 1, 2}, 0.10, false},
-	{"GP telephone", "Telephone", []int64{0, 1, 2}, 0.15, true},
+	{"GP telephone", "Telephone", []int64{0, 1, 2}, 0.13, true},
 	{"Practice nurse", "Nurse clinic", []int64{3}, 0.19, false},
 	{"Minor illness", "Urgent nurse", []int64{4}, 0.09, false},
 	{"Health care assistant", "HCA clinic", []int64{5}, 0.11, false},
-	{"Pharmacist telephone", "Pharmacist clinic", []int64{6}, 0.10, true},
+	{"Pharmacist telephone", "Pharmacist clinic", []int64{6}, 0.12, true},
 	{"Video consultations", "Video", []int64{0, 1, 2}, 0.03, false},
 	{"Home visits", "Home visit", []int64{0, 1, 2}, 0.01, false},
 }
@@ -64,6 +64,12 @@ func (g *generator) atOnce(s int) int64 {
 func (g *generator) weekly(s int) bool { return g.busy(s) < 3 }
 
 func (g *generator) rotaID(org int, on moment, s int, which int64) int64 {
+	switch w := on.weekday(); { // a Saturday's or Sunday's appointment is in Friday's rota
+	case w == 6:
+		on -= day
+	case w == 0:
+		on -= 2 * day
+	}
 	if g.weekly(s) {
 		on -= moment(on.weekday()-1) * day
 	}

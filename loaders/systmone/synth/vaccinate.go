@@ -69,7 +69,7 @@ func (m *maker) seasonal(p person, s stretch) {
 	flu, vaccine := 4.0, "flu"
 	switch {
 	case p.age >= 65:
-		flu = 66 + 1.5*float64(p.decile)
+		flu = 80 + 0.8*float64(p.decile)
 	case p.age == 2 || p.age == 3:
 		flu, vaccine = 45, "flu_nasal"
 	case p.conditions&(atRisk|carer) != 0:
