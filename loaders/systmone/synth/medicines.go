@@ -97,6 +97,9 @@ func (m *maker) prescribe(p person, s stretch) {
 	if m.g.hash(aboutBody, p.index, -4)%2 == 0 {
 		keen = 1.8
 	}
+	if p.age >= 60 {
+		keen *= 1.25
+	}
 	for i := range m.g.prescribing {
 		rule := &m.g.prescribing[i]
 		if !rule.applies(p, given) {
@@ -118,13 +121,13 @@ func (m *maker) prescribe(p person, s stretch) {
 	}
 }
 
-// repeat writes a template and the issues made from it. Who has left has none that stands open; one in twelve of the others'
-// has ended.
+// repeat writes a template and the issues made from it. Who has left has none that stands open; six in a hundred of the
+// others' have ended.
 func (m *maker) repeat(p person, s stretch, drug int) {
 	r, lasts := m.r, m.g.drugs[drug].days*day
 	began := max(s.to-moment(r.Float64()*6*float64(year)), p.born).midnight()
 	end, stop := p.to, s.to
-	if chance(r, 8) {
+	if chance(r, 6) {
 		end = began + moment(r.Float64()*float64(s.to-began))
 		stop = end
 	}
