@@ -61,7 +61,7 @@ func (m *maker) history(p person) {
 	m.measure(p, s)
 	m.prescribe(p, s)
 	m.vaccinate(p, s)
-	for range s.times(0.28 * p.seen) {
+	for range s.times(0.34 * p.seen) {
 		m.referOut(p, s.when())
 	}
 	community := 0.05
