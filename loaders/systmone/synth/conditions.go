@@ -159,6 +159,9 @@ func (g *generator) conditions(r *rand.Rand, p *person) {
 	if p.conditions&ckd == 0 && p.age > 50 && chance(r, 2) {
 		p.conditions |= failingKidney
 	}
+	if p.died != 0 && p.age >= 40 && chance(r, 38) { // a death foreseen
+		p.conditions |= palliative
+	}
 	if p.age < 18 {
 		p.conditions &^= ndh | carer | osteoporosis
 	}

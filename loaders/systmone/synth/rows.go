@@ -69,6 +69,9 @@ func (m *maker) putCode(p person, id int64, t moment, c *code, value float64, ev
 		if c.step == 10 {
 			tenths = (tenths + 5) / 10 * 10
 		}
+		if id%1511 == 5 { // another slip: no decimal point
+			tenths *= 10
+		}
 		w.yes(true).tenths(tenths).text(c.unit)
 	}
 	m.end(w.ref(event).num(p.id).text(org).text(org))
