@@ -83,7 +83,7 @@ func (m *maker) contacts(p person, v received, end moment) {
 	r := m.r
 	atHome := v.service == 1 || p.conditions&(housebound|careHome) != 0
 	m.contactOf(p, v.seen, v.id)
-	gap := moment(10+r.IntN(25)) * day
+	gap := moment(7+r.IntN(18)) * day
 	for t, n := v.seen+gap, 0; t < end && n < 12; t, n = t+gap, n+1 {
 		if atHome {
 			m.homeVisit(p, v, m.workday(t, v.seen, end))

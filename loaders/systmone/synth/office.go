@@ -26,7 +26,7 @@ func (m *maker) office(p person, s stretch) {
 	if chance(r, 9) || p.conditions&carer != 0 && chance(r, 50) {
 		m.related(p, s)
 	}
-	if chance(r, 2.2) {
+	if chance(r, 3.4) {
 		m.note(p, s)
 	}
 	if chance(r, 2.6) {

@@ -34,7 +34,11 @@ func bornOn(r *rand.Rand, on moment) moment {
 	n := r.IntN(total)
 	for i, b := range bands {
 		if n < b {
-			return momentOf(on.midnight().time().AddDate(-5*i-r.IntN(5), 0, -r.IntN(365)))
+			born := momentOf(on.midnight().time().AddDate(-5*i-r.IntN(5), 0, -r.IntN(365)))
+			if born == 0 { // 1 January 1970, which a row would leave blank
+				born = day
+			}
+			return born
 		}
 		n -= b
 	}
