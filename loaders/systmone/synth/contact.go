@@ -17,13 +17,15 @@ func (m *maker) contact(p person, night int) {
 	rows := round(-math.Log(1-m.r.Float64())*g.inserts, m.r.Float64()) // few mostly, many at times
 	for rows = min(rows, nightSize-8); rows > 0; {
 		switch n := m.r.IntN(10); {
-		case rows >= 3 && n < 7:
+		case rows >= 3 && n < 5:
 			size := min(rows-1, panelSize)
 			m.panel(p, t, size)
 			rows -= 1 + size
-		case n < 5:
-			m.medicine(p, t, m.drug(pick(m.r, g.acute)), 0)
-			rows--
+		case n < 9: // a prescription of some items
+			for range min(rows, 1+m.r.IntN(5)) {
+				m.medicine(p, t, m.drug(pick(m.r, g.acute)), 0)
+				rows--
+			}
 		default:
 			m.code(p, t, g.codes["bmi"], 18+m.r.Float64()*16, 0)
 			rows--
