@@ -2,7 +2,10 @@ package engine_test
 
 import (
 	"context"
+	"encoding/csv"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"strata/engine"
@@ -11,12 +14,12 @@ import (
 	"strata/loaders/systmone/synth"
 )
 
-// TestSynthIsBelievable holds the synthetic population against public figures, through the same SQL the reports use:
-// hypertension 14-17 % of the list, diabetes 6-8 % (QOF), did not attend 3-8 %, 4-8 appointments a patient and year.
-func TestSynthIsBelievable(t *testing.T) {
-	ctx := context.Background()
-	dir := t.TempDir()
-	places, err := synth.Generate(ctx, synth.Options{Patients: 4000, Organisations: 2, Nights: -1, Dir: filepath.Join(dir, "feed")})
+// believable is a store of a synthetic full extract, and the folder its reference files lie in.
+func believable(t *testing.T, patients int) (*engine.Store, string) {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	feed := filepath.Join(dir, "feed")
+	places, err := synth.Generate(ctx, synth.Options{Patients: patients, Nights: -1, Dir: feed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,31 +35,99 @@ func TestSynthIsBelievable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { s.Close() })
 	if got := loadFolder(s, places[0], "", ""); got != "loaded" {
 		t.Fatal(got)
 	}
-	for query, band := range map[string][2]float64{
-		`SELECT count(*)::DOUBLE FROM clinical.registered_population(DATE '2026-03-31')`: {3700, 4100},
-		`SELECT 100.0 * count(r.patient_id) / count(*) FROM clinical.registered_population(DATE '2026-03-31') l
-			LEFT JOIN clinical.register('hypertension', 'hypertension_resolved', DATE '2026-03-31') r USING (patient_id, organisation)`: {14, 17},
-		`SELECT 100.0 * count(r.patient_id) / count(*) FROM clinical.registered_population(DATE '2026-03-31') l
-			LEFT JOIN clinical.register('diabetes', 'diabetes_resolved', DATE '2026-03-31') r USING (patient_id, organisation)`: {6, 8},
-		`SELECT 100.0 * count(*) FILTER (status = 'Did Not Attend') / count(*) FILTER (status IN ('Did Not Attend', 'Finished')) FROM clinical.appointment`: {3, 8},
-		`SELECT count(*) / (SELECT count(*) FROM clinical.registered_population(DATE '2026-03-31')) FROM clinical.appointment
-			WHERE start_time >= TIMESTAMP '2025-04-01' AND start_time < TIMESTAMP '2026-03-31'`: {4, 8},
-		`SELECT min(n)::DOUBLE FROM (SELECT date_trunc('month', date) AS m, count(*) AS n FROM clinical.observation
-			WHERE date >= DATE '2024-05-01' AND date < DATE '2026-03-01' GROUP BY m)`: {100, 1e6},
-		`SELECT 100.0 * count(*) FILTER (NOT nhs_number_valid) / count(*) FROM clinical.patient`: {0, 0},
-	} {
-		rows, err := s.Query(ctx, query, nil, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, ok := rows.Next()[0].(float64)
-		rows.Close()
-		if !ok || got < band[0] || got > band[1] {
-			t.Errorf("%s: got %v, want %v", query, got, band)
+	return s, filepath.Join(feed, synth.ReferenceFolder)
+}
+
+// TestSynthIsBelievable holds the synthetic population against public figures: testdata/ready.sql names each of them and its
+// band. The reference files beside the extracts must know every postcode, role and rota of the store.
+func TestSynthIsBelievable(t *testing.T) {
+	s, reference := believable(t, 6000)
+	text, err := os.ReadFile("testdata/ready.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := 0
+	for _, query := range strings.Split(strings.TrimSuffix(strings.TrimSpace(string(text)), ";"), ";\n") {
+		for _, r := range table(t, s, `SELECT figure, value::DOUBLE AS value, low::DOUBLE AS low, high::DOUBLE AS high FROM (`+query+"\n)") {
+			figures++
+			name, value, low, high := r[0].(string), r[1].(float64), r[2].(float64), r[3].(float64)
+			if value < low || value > high {
+				t.Errorf("%s: %.2f is not within %g and %g", name, value, low, high)
+			}
 		}
 	}
+	if figures < 70 {
+		t.Errorf("%d figures only", figures)
+	}
+	deprived(t, s, filepath.Join(reference, "area.csv"))
+	for file, query := range map[string]string{
+		"staff_group.csv": `SELECT DISTINCT staff_role FROM clinical.appointment`,
+		"rota_group.csv":  `SELECT DISTINCT rota_type FROM clinical.appointment UNION SELECT "RotaType" FROM decoded."SRRota"`,
+		"practice.csv":    `SELECT organisation FROM clinical.organisation`,
+	} {
+		known := reading(t, filepath.Join(reference, file))
+		for _, r := range table(t, s, query) {
+			if name, _ := r[0].(string); known[name] == "" {
+				t.Errorf("%s does not know %v", file, r[0])
+			}
+		}
+	}
+}
+
+// deprived checks that each fifth of deprivation holds 15 to 25 % of the registered, and that their areas are known.
+func deprived(t *testing.T, s *engine.Store, path string) {
+	t.Helper()
+	deciles := reading(t, path)
+	fifths, all := [5]float64{}, 0.0
+	for _, r := range table(t, s, `SELECT p.postcode, count(*)::DOUBLE FROM clinical.registered_population(DATE '2026-03-31') l
+		JOIN clinical.patient p USING (patient_id, organisation) WHERE p.postcode IS NOT NULL GROUP BY ALL`) {
+		decile := strings.Index(" 1 2 3 4 5 6 7 8 9 10", " "+deciles[r[0].(string)]) / 2
+		if deciles[r[0].(string)] == "" {
+			t.Fatal("a postcode of no area")
+		}
+		fifths[decile/2] += r[1].(float64)
+		all += r[1].(float64)
+	}
+	for i, n := range fifths {
+		if share := 100 * n / all; share < 15 || share > 25 {
+			t.Errorf("fifth %d of deprivation holds %.1f %%", i+1, share)
+		}
+	}
+}
+
+// reading is a reference file's last column by its first.
+func reading(t *testing.T, path string) map[string]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]string{}
+	for _, r := range rows[1:] {
+		known[r[0]] = r[len(r)-1]
+	}
+	return known
+}
+
+// table is a query's rows.
+func table(t *testing.T, s *engine.Store, query string) (all [][]any) {
+	t.Helper()
+	rows, err := s.Query(context.Background(), query, nil, nil)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, query)
+	}
+	defer rows.Close()
+	for row := rows.Next(); row != nil; row = rows.Next() {
+		all = append(all, append([]any{}, row...))
+	}
+	return all
 }

@@ -22,7 +22,8 @@ func (a *app) cmdSynth() *cobra.Command {
 		Short: "Write synthetic extracts: invented patients in the feed's real format",
 		Long: `Synth writes a full extract and nightly deltas of invented patients. The same seed and options give the same bytes, whatever the
 number of workers, and memory does not grow with the number of patients. NHS numbers are of the 999 range, which is never issued and holds
-909,091: patients beyond them have none.`,
+909,091: patients beyond them have none. The folder reference beside the extracts holds what a user imports besides: areas, practices,
+staff and rota groups.`,
 		Example: `  strata synth extracts
   strata synth --seed 7 --patients 2000 --organisations 2 --nights 3 extracts
   strata synth --patients 100000 --organisations 10 --entries 200 --nights 30 --churn 1 extracts   # about 20 million SRCode rows

@@ -22,7 +22,7 @@ func (f *synthFlags) add(c *cobra.Command, o *synth.Options) {
 	s.Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same patients")
 	s.IntVar(&o.Patients, "patients", 10_000, "patients registered at the full extract")
 	s.IntVar(&o.Organisations, "organisations", 3, "practices")
-	s.IntVar(&o.Entries, "entries", 0, "coded entries (SRCode rows) per patient, as a mean; 200 is a whole history, 0 two years' readings only (about 7)")
+	s.IntVar(&o.Entries, "entries", 0, "coded entries (SRCode rows) per patient, as a mean; 200 is a whole history, 0 conditions, screening and two years' care only (about 13)")
 	s.IntVar(&o.Nights, "nights", 7, "deltas after the full extract; -1 for none")
 	s.Float64Var(&o.Churn, "churn", 0.1, "rows a night adds, changes or removes, per cent of the full extract's; 0 for only who comes and goes, and appointments")
 	s.StringVar(&f.ends, "ends", "", "extract time of the last night (default 2026-03-31 17:07)")

@@ -31,16 +31,21 @@ func (g *generator) count() counted {
 	for t := range tables {
 		c.rows += float64(m.out.rows[t]) / n
 	}
+	m.rotas(0)
+	m.caseloads(0)
+	for _, t := range []int{tRota, tRotaSlot, tCaseload} {
+		c.rows += float64(m.out.rows[t]) * float64(g.o.Organisations) / float64(s.registered)
+	}
 	c.codes, c.weight = float64(m.out.rows[tCode])/n, m.weighed/n
 	return c
 }
 
 func isLoose(table int) bool {
 	switch table {
-	case tEvent, tCode, tMedication, tTemplate, tImmunisation, tReferralIn, tReferralOut:
-		return true
+	case tPatient, tRegistration, tAddress, tAppointment, tOptOut, tRota, tRotaSlot, tCaseload:
+		return false
 	}
-	return false
+	return true
 }
 
 // calibrate settles the generator's rates.

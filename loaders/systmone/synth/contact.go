@@ -1,19 +1,6 @@
 package synth
 
-import (
-	"math"
-	"math/rand/v2"
-)
-
-func smoking(r *rand.Rand) string {
-	switch n := r.IntN(100); {
-	case n < 14:
-		return "smoker"
-	case n < 40:
-		return "ex_smoker"
-	}
-	return "never_smoked"
-}
+import "math"
 
 // contact writes what is new in a patient's record on a night they were touched: a consultation, medicines, an
 // appointment to come, now and then a new address.
@@ -30,13 +17,15 @@ func (m *maker) contact(p person, night int) {
 	rows := round(-math.Log(1-m.r.Float64())*g.inserts, m.r.Float64()) // few mostly, many at times
 	for rows = min(rows, nightSize-8); rows > 0; {
 		switch n := m.r.IntN(10); {
-		case rows >= 3 && n < 7:
+		case rows >= 3 && n < 5:
 			size := min(rows-1, panelSize)
 			m.panel(p, t, size)
 			rows -= 1 + size
-		case n < 5:
-			m.medicine(p, t, m.r.IntN(len(medicines)), false)
-			rows--
+		case n < 9: // a prescription of some items
+			for range min(rows, 1+m.r.IntN(5)) {
+				m.medicine(p, t, m.drug(pick(m.r, g.acute)), 0)
+				rows--
+			}
 		default:
 			m.code(p, t, g.codes["bmi"], 18+m.r.Float64()*16, 0)
 			rows--

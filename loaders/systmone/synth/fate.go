@@ -111,7 +111,6 @@ type booking struct {
 	start, made moment // made is 0 when there is none
 	settled     int
 	cancelled   bool
-	phone       bool
 }
 
 // Shares of patients with an appointment to come: at the first extract, and of those seen on a night.
@@ -132,7 +131,7 @@ func (g *generator) booking(f fate, night int) booking {
 	}
 	now := g.times[night]
 	h = mix(h)
-	b := booking{start: opening(now+moment(1+h%28)*day, h>>8), made: now - hour, phone: h>>32%100 < 27}
+	b := booking{start: opening(now+moment(1+h%28)*day, h>>8), made: now - hour}
 	if b.start <= now {
 		b.start += 3 * day
 	}

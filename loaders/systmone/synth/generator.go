@@ -1,10 +1,7 @@
 package synth
 
 import (
-	_ "embed"
-	"encoding/csv"
 	"fmt"
-	"strings"
 
 	"strata/engine/spec"
 )
@@ -27,27 +24,30 @@ type generator struct {
 	shapes, removal [tables]*shape
 	dated           [tables]bool // has a date that limits full files
 	codes           map[string]*code
+	vaccines        map[string]vaccine
+	lists           map[string]list
 	readings        []reading
+	rules           []conditionRule
+	reviews         []review
+	classes         []class
+	acute           []int // classes anybody may have acutely
 	drugs           []drug
+	prescribing     []prescribingRule
+	sessions        []sessionTexts
 
 	orgs                                   [][]byte
 	statuses, boys, girls, surnames, roads [][]byte
-	mr, ms, town, surgery, other           []byte
+	services, recalls                      [][]byte
+	mr, ms, town, other, team, noteText    []byte
 
 	extra                     float64 // further entries of a patient of weight 1
 	touch                     float64 // share of patients touched on a night
 	updates, removes, inserts float64 // of a touched patient: share of rows, share of rows, mean number of rows
 }
 
-type drug struct {
-	name, dose []byte
-	product    int64
-}
-
 // Texts that need no encoding.
 var (
 	minusOne     = []byte("-1")
-	twentyEight  = []byte("28")
 	postcodeArea = []byte("ZZ")
 	badDate      = []byte("31 Feb 2025 10:00:00")
 )
@@ -88,23 +88,53 @@ func newGenerator(o Options, q quirks, specs *spec.Tables) (*generator, error) {
 		g.removal[i] = g.d.shapeOf(t, extra, l.filled[:2]...)
 		g.dated[i] = t.DateColumn() != ""
 	}
-	var err error
-	if g.codes, err = readCodes(g.d); err != nil {
+	if err := g.readAll(); err != nil {
 		return nil, err
 	}
-	g.readings = readings(g.codes)
-	for _, m := range medicines {
-		g.drugs = append(g.drugs, drug{g.d.text(m.name), g.d.text(m.dose), m.product})
-	}
-	for i := range o.Organisations + 1 {
-		g.orgs = append(g.orgs, []byte(orgCode(i)))
-	}
-	g.statuses, g.boys, g.girls = g.d.texts(statuses), g.d.texts(boys), g.d.texts(girls)
-	g.surnames, g.roads = g.d.texts(surnames), g.d.texts(roads)
-	g.mr, g.ms, g.town, g.surgery, g.other = g.d.text("Mr"), g.d.text("Ms"), g.d.text("Anytown"), g.d.text("Surgery"), g.d.text("E99999")
+	g.encode()
 	g.calibrate()
 	g.planRemovals()
 	return g, nil
+}
+
+// readAll reads the data files.
+func (g *generator) readAll() error {
+	var err error
+	if g.codes, err = readCodes(g.d); err != nil {
+		return err
+	}
+	if g.vaccines, err = readVaccines(g.codes); err != nil {
+		return err
+	}
+	if g.lists, err = readLists(); err != nil {
+		return err
+	}
+	g.readings = readings(g.codes)
+	rules, names, err := readConditions(g.codes)
+	if err != nil {
+		return err
+	}
+	g.rules = rules
+	if err := g.readMedicines(names); err != nil {
+		return err
+	}
+	return g.readReviews(names)
+}
+
+// encode writes the texts of the generator's own as the feed does.
+func (g *generator) encode() {
+	for i := range g.o.Organisations + 1 {
+		g.orgs = append(g.orgs, []byte(orgCode(i)))
+	}
+	for _, s := range sessions {
+		g.sessions = append(g.sessions, sessionTexts{g.d.text(s.name), g.d.text(s.kind)})
+	}
+	d := g.d
+	g.statuses, g.boys, g.girls = d.texts(statuses), d.texts(boys), d.texts(girls)
+	g.surnames, g.roads = d.texts(surnames), d.texts(roads)
+	g.services, g.recalls = d.texts(services), d.texts(recallTypes)
+	g.mr, g.ms, g.town, g.other = d.text("Mr"), d.text("Ms"), d.text("Anytown"), d.text("E99999")
+	g.team, g.noteText = d.text("Community team"), d.text("See record – invented")
 }
 
 func orgCode(n int) string { return fmt.Sprintf("E9%04d", n+1) }
@@ -133,37 +163,4 @@ func (g *generator) planRemovals() {
 			}
 		}
 	}
-}
-
-// code is a clinical idea's codes; those with a unit are numeric.
-type code struct {
-	ctv3, snomed, term, unit []byte
-	step                     int // least difference between two values, in tenths
-}
-
-//go:embed codes.csv
-var codesCSV string
-
-func readCodes(d dialect) (map[string]*code, error) {
-	in := csv.NewReader(strings.NewReader(codesCSV))
-	in.FieldsPerRecord = -1
-	rows, err := in.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("synth: codes: %w", err)
-	}
-	codes := map[string]*code{}
-	for _, r := range rows[1:] {
-		c := &code{ctv3: d.text(r[1]), snomed: d.text(r[2]), term: d.text(r[3]), step: 10}
-		if r[2] == "" {
-			c.snomed = minusOne
-		}
-		if len(r) > 4 && r[4] != "" {
-			c.unit = d.text(r[4])
-			if r[4] == "kg/m2" || r[4] == "mmol/L" || r[4] == "mg/mmol" || r[4] == "kg" {
-				c.step = 1
-			}
-		}
-		codes[r[0]] = c
-	}
-	return codes, nil
 }

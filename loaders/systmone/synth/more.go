@@ -1,6 +1,9 @@
 package synth
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // A practice's whole history is far more than two years of readings. Its further coded entries are readings too, which
 // come in panels, one consultation each, up to fifteen years back and denser towards now.
@@ -8,28 +11,45 @@ import "math"
 // reading is one line of a panel: what is measured, around what, and how much it varies in one person.
 type reading struct {
 	code          *code
-	mean, between float64 // over people
-	within        float64 // in one person
-	only          uint16  // for those with one of these conditions, 0: for all
-	condition     uint16  // those with this one …
-	with          float64 // … have so much more
+	mean, between float64   // over people
+	within        float64   // in one person
+	only          condition // for those with one of these conditions, 0: for all
+	condition     condition // those with this one …
+	with, wider   float64   // … have so much more, and vary so much more
 }
 
 const panelSize = 6
 
+// Places of readings.
+const (
+	lineSystolic = iota
+	lineDiastolic
+	lineWeight
+	lineBMI
+	lineCreatinine
+	lineEGFR
+	lineCholesterol
+	lineLDL
+	lineNonHDL
+	lineHbA1c
+	lineACR
+	lineHeight
+)
+
 func readings(c map[string]*code) []reading {
+	kidney := ckd | failingKidney
 	return []reading{
-		{code: c["systolic"], mean: 124, between: 7, within: 8, condition: hypertension, with: 8},
+		{code: c["systolic"], mean: 124, between: 7, within: 8, condition: hypertension, with: 10},
 		{code: c["diastolic"], mean: 76, between: 4, within: 5, condition: hypertension, with: 3},
 		{code: c["weight"], mean: 75, between: 12, within: 2},
-		{code: c["bmi"], mean: 26.5, between: 4, within: 0.7},
-		{code: c["creatinine"], mean: 76, between: 10, within: 5, condition: ckd, with: 45},
-		{code: c["egfr"], mean: 84, between: 6, within: 4, condition: ckd, with: -36},
-		{code: c["cholesterol"], mean: 4.9, between: 0.6, within: 0.4, condition: chd, with: -0.9},
-		{code: c["ldl"], mean: 2.9, between: 0.4, within: 0.3, condition: chd, with: -0.9},
-		{code: c["non_hdl"], mean: 3.5, between: 0.5, within: 0.3, condition: chd, with: -0.9},
-		{code: c["hba1c"], mean: 36, between: 2.5, within: 1.5, condition: diabetes, with: 19},
-		{code: c["acr"], mean: 1.6, between: 0.5, within: 0.4, only: diabetes | ckd | hypertension, condition: ckd, with: 4},
+		{code: c["bmi"], mean: 26.9, between: 4.6, within: 0.5, condition: diabetes | ndh, with: 3},
+		{code: c["creatinine"], mean: 76, between: 10, within: 5, condition: kidney, with: 45},
+		{code: c["egfr"], mean: 84, between: 6, within: 4, condition: kidney, with: -36, wider: 4},
+		{code: c["cholesterol"], mean: 4.9, between: 0.6, within: 0.4, condition: cardiovascular, with: -0.9},
+		{code: c["ldl"], mean: 2.9, between: 0.4, within: 0.3, condition: cardiovascular, with: -0.75},
+		{code: c["non_hdl"], mean: 3.5, between: 0.5, within: 0.3, condition: cardiovascular, with: -0.75},
+		{code: c["hba1c"], mean: 36, between: 2.5, within: 1.5, condition: diabetes | undiagnosed, with: 20, wider: 9},
+		{code: c["acr"], mean: 1.6, between: 0.5, within: 0.4, only: diabetes | ckd | hypertension, condition: ckd, with: 4, wider: 3},
 		{code: c["height"], mean: 168, between: 9, within: 0},
 	}
 }
@@ -41,11 +61,7 @@ func (m *maker) weight(p person) float64 {
 	if p.age < 18 {
 		w = 0.25
 	}
-	for c := uint16(1); c <= ckd; c <<= 1 {
-		if p.conditions&c != 0 && c != type1 {
-			w += 0.35
-		}
-	}
+	w += 0.35 * float64(bits.OnesCount64(uint64(p.conditions&commonIllness)))
 	w *= math.Exp(m.r.NormFloat64()*0.4 - 0.08)
 	if p.to != 0 {
 		w /= 4
@@ -104,19 +120,20 @@ func (m *maker) value(p person, l *reading, which int) float64 {
 	bell := (float64(h&0xffff)+float64(h>>16&0xffff)+float64(h>>32&0xffff))/65536*2 - 3
 	v := l.mean + bell*l.between + m.r.NormFloat64()*l.within
 	if l.condition != 0 && p.conditions&l.condition != 0 {
-		v += l.with
+		v += l.with + l.wider*max(bell, -1)
 	}
 	if p.age < 18 {
 		v *= [...]float64{0.55, 0.75, 0.9}[p.age/6]
 	}
-	return max(v, 0.1)
+	return max(v, 0.15*l.mean)
 }
 
 func (m *maker) smokes(p person) string {
-	switch n := m.g.hash(aboutBody, p.index, -1) % 100; {
-	case n < 14:
+	n, current := m.g.hash(aboutBody, p.index, -1)%1000, uint64(230-17*p.decile) // more where people are poor
+	switch {
+	case n < current:
 		return "smoker"
-	case n < 40:
+	case n < 400:
 		return "ex_smoker"
 	}
 	return "never_smoked"

@@ -14,7 +14,7 @@ type Options struct {
 	Seed          uint64
 	Patients      int       // registered at the full extract, over all organisations
 	Organisations int       // practices
-	Entries       int       // coded entries (SRCode rows) per registered patient, as a mean; 0: two years' readings only, about 7
+	Entries       int       // coded entries (SRCode rows) per registered patient, as a mean; 0: conditions, screening and two years' care only, about 13
 	Nights        int       // deltas after the full extract; below 0: none
 	Churn         float64   // rows a night adds, changes or removes, per cent of the full extract's; 0: 0.1; below 0: only who comes and goes, and appointments
 	Ends          time.Time // extract time of the last night

@@ -12,7 +12,10 @@ var (
 	boys     = []string{"Oliver", "George", "Harry", "Noah", "Jack", "Muhammad", "Arjun", "Seán", "José", "Thomas", "William", "Kofi"}
 	girls    = []string{"Olivia", "Amelia", "Isla", "Zoë", "Aisha", "Priya", "Siân", "Renée", "Grace", "Lily", "Florence", "Ama"}
 	surnames = []string{"Smith", "Jones", "Taylor", "Patel", "Khan", "O’Brien", "D'Souza", "Müller", "García", "Brown", "Hall \"Jnr\"", "Okafor", "Wilson", "Singh", "Évans"}
-	roads    = []string{"High Street", "Church Lane", "Côte Street", "Mill Road – North", "Queen’s Avenue", "Station Road", "The Crescent"}
+	services = []string{"Physiotherapy", "District nursing", "Podiatry", "Speech and language therapy", "Health visiting"}
+	// recallTypes are what a patient is called for.
+	recallTypes = []string{"Annual review", "Blood test", "Blood pressure check", "Medication review", "Cervical screening"}
+	roads       = []string{"High Street", "Church Lane", "Côte Street", "Mill Road – North", "Queen’s Avenue", "Station Road", "The Crescent"}
 )
 
 // patient writes the patient's row as the night knows them.
@@ -62,13 +65,14 @@ func (m *maker) elsewhere(p person) {
 
 func (m *maker) address(p person, since moment) {
 	id, r := m.id(), m.r
-	area, number, first, second := 1+r.IntN(30), 1+r.IntN(9), "ABDEFGHJLN"[r.IntN(10)], "ABDEFGHJLN"[r.IntN(10)]
+	area, place := areaOf(p.decile, p.home), r.IntN(100)
 	known, building, road := !chance(r, 1), int64(1+r.IntN(200)), r.IntN(len(roads))
 	m.emit(tAddress, id, since, 0, func(int) {
 		g := m.g
 		w := m.start(tAddress).num(id).text(g.orgs[p.org]).at(since).at(since).num(building).text(g.roads[road]).text(g.town)
 		if known {
-			w.text(postcodeArea).b = append(appendSmall(w.b, area), ' ', '0'+byte(number), first, second)
+			w.text(postcodeArea)
+			w.b = appendPostcode(w.b, area, place)
 		} else {
 			w.text(nil)
 		}

@@ -12,25 +12,16 @@ type person struct {
 	sex                   byte
 	age, group            int // at the first extract
 	born, from, to, died  moment
-	conditions            uint16
-	status                int // of statuses
+	conditions            condition
+	decile                int     // of deprivation where they live, 1 the most deprived
+	home                  int     // of the invented areas of that decile
+	seen                  float64 // how much of what should be done is done with them
+	status                int     // of statuses
 	nhs                   int64
 	titled, first, family int
 	english, tested       int
 	booked                booking
 }
-
-const (
-	hypertension = 1 << iota
-	diabetes
-	type1
-	chd
-	asthma
-	copd
-	depression
-	af
-	ckd
-)
 
 // bands are UK mid-2018 thousands by five-year age band from 0-4 (ONS).
 var bands = [...]int{3914, 4139, 3859, 3669, 4185, 4527, 4463, 4372, 3993, 4507, 4674, 4294, 3673, 3396, 3252, 2236, 1673, 1024, 448, 123, 13}
@@ -43,26 +34,15 @@ func bornOn(r *rand.Rand, on moment) moment {
 	n := r.IntN(total)
 	for i, b := range bands {
 		if n < b {
-			return momentOf(on.midnight().time().AddDate(-5*i-r.IntN(5), 0, -r.IntN(365)))
+			born := momentOf(on.midnight().time().AddDate(-5*i-r.IntN(5), 0, -r.IntN(365)))
+			if born == 0 { // 1 January 1970, which a row would leave blank
+				born = day
+			}
+			return born
 		}
 		n -= b
 	}
 	return on
-}
-
-// prevalence per cent by age: under 30, 30-44, 45-54, 55-64, 65-74, 75 and over.
-var prevalence = [...]struct {
-	condition uint16
-	percent   [6]float64
-}{
-	{hypertension, [6]float64{0.3, 3, 12, 27, 45, 60}},
-	{diabetes, [6]float64{0.4, 2.5, 7.5, 13, 18, 21}},
-	{chd, [6]float64{0, 0.3, 2, 6, 11, 17}},
-	{asthma, [6]float64{13, 14, 13, 13, 13, 12}},
-	{copd, [6]float64{0, 0.2, 1.5, 4.5, 8, 9}},
-	{depression, [6]float64{16, 32, 34, 32, 28, 24}},
-	{af, [6]float64{0, 0.1, 0.4, 1.5, 4.5, 13}},
-	{ckd, [6]float64{0, 0.3, 1, 3.5, 10, 32}},
 }
 
 // dying is the chance per cent, by the same ages, that who leaves a list has died.
@@ -102,18 +82,12 @@ func (g *generator) person(r *rand.Rand, f fate) person {
 	}
 	p.age = ageOn(p.born, g.start)
 	p.group = ageGroup(p.age)
-	for _, c := range prevalence {
-		percent := c.percent[p.group]
-		if c.condition == depression && p.age < 18 {
-			percent = 1
-		}
-		if chance(r, percent) {
-			p.conditions |= c.condition
-		}
+	p.seen = 1
+	if chance(r, 8) {
+		p.seen = 0.2
 	}
-	if p.conditions&diabetes != 0 && (p.group == 0 || chance(r, 6)) {
-		p.conditions |= type1
-	}
+	p.decile, p.home = g.live(r, p.org)
+	g.conditions(r, &p)
 	h := g.hash(aboutName, f.index, 0)
 	p.first, p.family, p.english, p.tested = int(h%12), int(h>>8%15), int(h>>16%4), int(h>>24%2000)
 	return p

@@ -99,7 +99,7 @@ func (m *maker) oddities() {
 			if i%2 == 0 {
 				key = nil
 			}
-			w := m.start(tCode).text(key).text(g.orgs[0]).at(g.start).at(g.start).num(9000).text(g.orgs[0])
+			w := m.start(tCode).text(key).text(g.orgs[0]).at(g.start).at(g.start).num(profileBase).text(g.orgs[0])
 			c := g.codes["never_smoked"]
 			m.end(w.text(c.ctv3).text(c.term).text(c.snomed).text(c.term).yes(false).text(minusOne).text(nil).text(nil).text(nil).text(g.orgs[0]).text(g.orgs[0]))
 		}

@@ -10,7 +10,7 @@ import (
 	"strata/loaders/systmone"
 )
 
-// Generate writes the extracts and returns where they lie, oldest first. The same options give the same bytes, whatever
+// Generate writes the extracts, and ReferenceFolder beside them, and returns where the extracts lie, oldest first. The same options give the same bytes, whatever
 // the number of workers. Memory does not grow with the number of patients.
 func Generate(ctx context.Context, opts Options) ([]string, error) {
 	o := opts.defaults()
@@ -30,6 +30,9 @@ func Generate(ctx context.Context, opts Options) ([]string, error) {
 	}
 	g, err := newGenerator(o, q, specs)
 	if err != nil {
+		return nil, err
+	}
+	if err := g.beside(); err != nil {
 		return nil, err
 	}
 	var places []string

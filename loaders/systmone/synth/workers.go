@@ -2,6 +2,7 @@ package synth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -34,7 +35,7 @@ func (g *generator) write(ctx context.Context, x extract) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := d.reference(); err != nil {
+	if err := errors.Join(d.reference(), d.organisations()); err != nil {
 		return "", err
 	}
 	ctx, stop := context.WithCancel(ctx)
