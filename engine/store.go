@@ -151,10 +151,12 @@ func (s *Store) readable(ctx context.Context) error {
 	return s.specification(ctx)
 }
 
-// The migrations since which a store can keep a specification, and since which its versions have hashes.
+// The migrations since which a store can keep a specification, its versions have hashes, and coded entries the number of
+// their codes.
 const (
 	firstWithSpecification = 2
 	firstWithHashes        = 3
+	firstWithCodePairs     = 8
 )
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views
@@ -199,6 +201,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		s.schema = newest
 		if have < firstWithHashes {
 			if err := history.Upgrade(ctx, s.db); err != nil {
+				return err
+			}
+		}
+		if have < firstWithCodePairs {
+			if err := history.NumberCodes(ctx, s.db); err != nil {
 				return err
 			}
 		}
