@@ -24,10 +24,8 @@ WITH list AS (
 ), stated AS (
     SELECT DISTINCT patient_id, organisation FROM clinical.coded('ethnicity') WHERE coalesce(date, recorded::DATE) <= $as_at::DATE
 ), unstated AS (
-    SELECT DISTINCT o.patient_id, o.organisation FROM clinical.observation o
-    WHERE coalesce(o.date, o.recorded::DATE) <= $as_at::DATE
-        AND (o.ctv3_code IN (SELECT code FROM clinical.codelist_code WHERE list = 'ethnicity' AND polarity = 'exclude' AND system = 'ctv3')
-            OR o.snomed_code IN (SELECT code FROM clinical.codelist_code WHERE list = 'ethnicity' AND polarity = 'exclude' AND system = 'snomed'))
+    SELECT DISTINCT patient_id, organisation FROM clinical.coded_named('ethnicity')
+    WHERE coalesce(date, recorded::DATE) <= $as_at::DATE AND excluded
 ), patient_check AS (
     SELECT l.organisation, count(*) AS checked,
         count(*) FILTER (l.nhs_number IS NULL) AS no_number,
@@ -40,9 +38,13 @@ WITH list AS (
     LEFT JOIN unstated u ON u.patient_id = l.patient_id AND u.organisation = l.organisation
     GROUP BY ALL
 ), event_check AS (
-    SELECT l.organisation, count(o.patient_id) AS checked, count(*) FILTER (o.date > o.recorded::DATE) AS future, count(*) FILTER (o.patient_id IS NOT NULL AND o.date IS NULL) AS undated
+    SELECT l.organisation, coalesce(sum(o.checked), 0)::BIGINT AS checked, coalesce(sum(o.future), 0)::BIGINT AS future, coalesce(sum(o.undated), 0)::BIGINT AS undated
     FROM list l
-    LEFT JOIN clinical.observation o ON o.patient_id = l.patient_id AND o.organisation = l.organisation AND o.recorded < $as_at::DATE + INTERVAL 1 DAY
+    LEFT JOIN (
+        SELECT patient_id, organisation, count(*) AS checked, count(*) FILTER (date > recorded::DATE) AS future, count(*) FILTER (date IS NULL) AS undated
+        FROM clinical.observation WHERE recorded < $as_at::DATE + INTERVAL 1 DAY
+        GROUP BY ALL
+    ) o ON o.patient_id = l.patient_id AND o.organisation = l.organisation
     GROUP BY ALL
 )
 SELECT organisation, check_name AS "check", found, checked

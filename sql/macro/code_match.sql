@@ -1,10 +1,9 @@
--- Which pairs of codes match which of several codelists: CTV3 code in the expanded list, or SNOMED code listed; a code a
--- list excludes, in either column, wins. pair is NULL for codes of entries without a number: a store has none.
--- SELECT * FROM clinical.code_match(['stroke', 'tia'])
-CREATE OR REPLACE MACRO clinical.code_match(lists) AS TABLE
+-- Which pairs of codes several codelists name, in either column, one row per list and pair: included by its CTV3 code in
+-- the expanded list or its SNOMED code, excluded by either. pair is NULL for codes of entries without a number: a store
+-- has none. SELECT * FROM clinical.code_named(['stroke', 'tia'])
+CREATE OR REPLACE MACRO clinical.code_named(lists) AS TABLE
 WITH code AS (
-    SELECT system, code, coalesce(list(DISTINCT list) FILTER (polarity = 'include'), []) AS yes,
-        coalesce(list(DISTINCT list) FILTER (polarity = 'exclude'), []) AS no
+    SELECT list, system, code, bool_or(polarity = 'include') AS included, bool_or(polarity = 'exclude') AS excluded
     FROM clinical.codelist_code
     WHERE system IN ('ctv3', 'snomed') AND list_contains(lists, list)
     GROUP BY ALL
@@ -13,10 +12,15 @@ WITH code AS (
     UNION ALL
     SELECT DISTINCT NULL::INTEGER, ctv3_code, snomed_code FROM clinical.observation WHERE code_pair IS NULL
 )
-SELECT unnest(list_filter(list_distinct(coalesce(c.yes, []) || coalesce(s.yes, [])),
-        lambda x: NOT list_contains(coalesce(c.no, []), x) AND NOT list_contains(coalesce(s.no, []), x))) AS list,
-    p.pair, p.ctv3_code, p.snomed_code
-FROM pair p
-LEFT JOIN (SELECT code, yes, no FROM code WHERE system = 'ctv3') c ON c.code = p.ctv3_code
-LEFT JOIN (SELECT code, yes, no FROM code WHERE system = 'snomed') s ON s.code = p.snomed_code
-WHERE len(c.yes) > 0 OR len(s.yes) > 0;
+SELECT list, pair, ctv3_code, snomed_code, bool_or(included) AS included, bool_or(excluded) AS excluded
+FROM (
+    SELECT c.list, p.*, c.included, c.excluded FROM pair p JOIN code c ON c.system = 'ctv3' AND c.code = p.ctv3_code
+    UNION ALL
+    SELECT c.list, p.*, c.included, c.excluded FROM pair p JOIN code c ON c.system = 'snomed' AND c.code = p.snomed_code
+)
+GROUP BY ALL;
+
+-- Which pairs of codes match which of several codelists: included, and not excluded, which wins.
+-- SELECT * FROM clinical.code_match(['stroke', 'tia'])
+CREATE OR REPLACE MACRO clinical.code_match(lists) AS TABLE
+SELECT list, pair, ctv3_code, snomed_code FROM clinical.code_named(lists) WHERE included AND NOT excluded;
