@@ -152,11 +152,13 @@ func (s *Store) readable(ctx context.Context) error {
 	return s.specification(ctx)
 }
 
-// The migrations since which a store can keep a specification, its versions have hashes, and its codelists are expanded.
+// The migrations since which a store can keep a specification, its versions have hashes, its codelists are expanded, and
+// coded entries have the number of their codes.
 const (
 	firstWithSpecification = 2
 	firstWithHashes        = 3
 	firstWithExpansion     = 7
+	firstWithCodePairs     = 8
 )
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views
@@ -201,6 +203,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		s.schema = newest
 		if have < firstWithHashes {
 			if err := history.Upgrade(ctx, s.db); err != nil {
+				return err
+			}
+		}
+		if have < firstWithCodePairs {
+			if err := history.NumberCodes(ctx, s.db); err != nil {
 				return err
 			}
 		}

@@ -57,6 +57,11 @@ func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 				return nil, err
 			}
 		}
+		if t.Name == history.CodedTable && s.schema >= firstWithCodePairs {
+			if checks, err = s.verifyCodes(ctx, t.Name, checks); err != nil {
+				return nil, err
+			}
+		}
 		for i, check := range []string{"versions have bounds", "versions do not overlap", "versions come from loads", "versions are all there",
 			"versions end with loads", "changed rows have no gap", "open rows are all there"} {
 			checks = append(checks, Check{check, t.Name, whole(res.Rows[0][i])})
@@ -84,4 +89,14 @@ func (s *Store) verifyHashes(ctx context.Context, table string, checks []Check) 
 	}
 	n, err := duck.Value[int64](ctx, s.db, query, nil)
 	return append(checks, Check{"hashes fit their rows", table, n}), err
+}
+
+// verifyCodes checks that coded entries have the number of their codes: codelists find them by it.
+func (s *Store) verifyCodes(ctx context.Context, table string, checks []Check) ([]Check, error) {
+	query, err := sqlfs.Fill("check/codes.sql", struct{ Table string }{table})
+	if err != nil {
+		return nil, err
+	}
+	n, err := duck.Value[int64](ctx, s.db, query, nil)
+	return append(checks, Check{"codes have their number", table, n}), err
 }

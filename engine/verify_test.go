@@ -17,6 +17,7 @@ func TestVerifyFinds(t *testing.T) {
 		"versions come from loads": `UPDATE version."SRCode" SET load_id = 99 WHERE rowid = 0`,
 		"versions are all there":   `DELETE FROM version."SRCode" WHERE rowid = 0`,
 		"open rows are all there":  `UPDATE version."SRCode" SET valid_to = TIMESTAMP '2026-03-09' WHERE rowid = 0`,
+		"codes have their number":  `UPDATE version."SRCode" SET "#code" = 9999 WHERE rowid = 0`,
 		"loads reconcile":          `UPDATE meta.load_table SET inserted = inserted + 1 WHERE load_id = 1 AND table_name = 'SRCode'`,
 	} {
 		path := filepath.Join(t.TempDir(), "s.duckdb")

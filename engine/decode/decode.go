@@ -46,7 +46,8 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 			}
 			stored[strings.ToLower(name)] = t
 		}
-		if _, made := known["decoded."+name]; !made {
+		_, made := known["decoded."+name]
+		if _, too := known[coded]; !made || name == history.CodedTable && !too {
 			names = append(names, name)
 		}
 	}
@@ -130,14 +131,18 @@ func record(ctx context.Context, db *duck.DB, was, known map[string]string) erro
 	return err
 }
 
+// coded is the view of coded entries with the number of their codes, as meta.view_text names it.
+const coded = "meta." + history.CodedTable
+
 type column struct{ Name, Number, IDName, Texts string }
 
 // tableViews makes the views of one table; whole are its columns that prove to hold list ids only.
 func tableViews(ctx context.Context, db *duck.DB, t spec.Table, whole map[string]spec.List, known map[string]string) error {
 	fill := struct {
-		Table   string
-		Columns []column
-	}{Table: t.Name}
+		Table, Decoded string
+		Columns        []column
+		Coded          bool
+	}{Table: t.Name, Decoded: "decoded"}
 	for _, c := range t.Columns {
 		v := column{Name: c.Name}
 		if c.List != spec.NoList && (!c.List.Likely() || whole[c.Name] == c.List.Kind()) {
@@ -154,7 +159,15 @@ func tableViews(ctx context.Context, db *duck.DB, t spec.Table, whole map[string
 			return err
 		}
 	}
-	return nil
+	if t.Name != history.CodedTable {
+		return nil
+	}
+	fill.Decoded, fill.Coded = "meta", true // for clinical.observation, which needs the number of an entry's codes
+	text, err := sqlfs.Fill("table/decoded.sql", fill)
+	if err != nil {
+		return err
+	}
+	return put(ctx, db, known, coded, text)
 }
 
 // idName is where the raw id stands beside its text: <Column>ID, unless the table has a column of that name.

@@ -55,6 +55,7 @@ type fill struct {
 	Window              string
 	Present, Kept       []string   // columns the file has; columns it lacks, which keep their last value
 	Lists               []listFill // list columns the file has
+	Code                *codeFill  // its columns of codes, where the file has both
 	Rows                string     // where their values are
 	org                 func(alias string) string
 }
@@ -85,6 +86,7 @@ func (l *loading) fillFor(s *staged) fill {
 		}
 		return organisationOf(table, alias)
 	}
+	f.Code = codesOf(s, raw)
 	for _, c := range table.Columns {
 		list := c.List != spec.NoList
 		switch _, has := raw[c.Name]; {
@@ -182,7 +184,15 @@ func (l *loading) compareAll(ctx context.Context, s *staged, f *fill, c *Counts)
 	if err := l.listIDs(ctx, f); err != nil {
 		return err
 	}
+	if f.Code != nil {
+		if err := l.codePairs(ctx, "stage"); err != nil {
+			return err
+		}
+	}
 	if _, err := l.run(ctx, "load/open.sql", f, l.args()); err != nil {
+		return err
+	}
+	if err := numberRest(ctx, l.db, f.Table); err != nil {
 		return err
 	}
 	return l.noteLeavers(ctx, s)

@@ -18,7 +18,7 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 	if key, _ := s.table.Column(s.table.Key); !f.First || s.removal || s.table.Name == filterTable || key.Type.SQL() != "BIGINT" {
 		return false, nil
 	}
-	if len(f.Lists) > 0 && s.good > firstSample {
+	if (len(f.Lists) > 0 || f.Code != nil) && s.good > firstSample {
 		if err := l.sampleLists(ctx, s, *f); err != nil {
 			return false, err
 		}
@@ -27,7 +27,8 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 		staging
 		Table string
 		Lists []listFill
-	}{s.plan, f.Table, f.Lists}, l.args()); err != nil {
+		Code  *codeFill
+	}{s.plan, f.Table, f.Lists, f.Code}, l.args()); err != nil {
 		return false, l.unreadable(s, err)
 	}
 	found, err := l.numbers(ctx, "load/first_check.sql", f)
@@ -51,6 +52,9 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 	}
 	c.Inserted, f.Straight = n, true
 	if err := l.firstLists(ctx, f); err != nil {
+		return false, err
+	}
+	if err := numberRest(ctx, l.db, f.Table); err != nil {
 		return false, err
 	}
 	_, err = l.run(ctx, "load/seen.sql", f, nil)
@@ -94,17 +98,25 @@ func (l *loading) firstProblems(ctx context.Context, s *staged, f *fill, c *Coun
 	return l.problems(ctx, &some, c)
 }
 
-// sampleLists numbers the list ids among the file's first rows: nearly all there are, as a rule.
+// sampleLists numbers the list ids and the pairs of codes among the file's first rows: nearly all there are, as a rule.
 func (l *loading) sampleLists(ctx context.Context, s *staged, f fill) error {
 	var columns []string
 	for _, list := range f.Lists {
 		columns = append(columns, list.Raw+" AS "+duck.Ident(list.Name))
+	}
+	if f.Code != nil {
+		columns = append(columns, f.Code.CTV3+` AS "CTV3Code"`, f.Code.SNOMED+` AS "SNOMEDCode"`)
 	}
 	query := fmt.Sprintf("CREATE OR REPLACE TEMP TABLE sample AS SELECT %s FROM %s LIMIT %d", strings.Join(columns, ", "), s.plan.Source, firstSample)
 	if _, err := l.db.Exec(ctx, query, nil); err != nil {
 		return l.unreadable(s, err)
 	}
 	f.Rows = "sample"
+	if f.Code != nil {
+		if err := l.codePairs(ctx, f.Rows); err != nil {
+			return err
+		}
+	}
 	return l.listIDs(ctx, &f)
 }
 

@@ -132,7 +132,8 @@ func create(ctx context.Context, db *duck.DB, t spec.Table, name string, header 
 		Table   string
 		Columns []struct{ Name, Type string }
 		Numbers []string
-	}{Table: t.Name}
+		Coded   bool
+	}{Table: t.Name, Coded: t.Name == CodedTable}
 	for _, c := range t.Columns {
 		fill.Columns = append(fill.Columns, struct{ Name, Type string }{c.Name, c.Type.SQL()})
 		if c.List != spec.NoList {

@@ -35,9 +35,13 @@ WITH list AS (
     LEFT JOIN clinical.ethnicity($as_at) e ON e.patient_id = l.patient_id AND e.organisation = l.organisation
     GROUP BY ALL
 ), event_check AS (
-    SELECT l.organisation, count(o.patient_id) AS checked, count(*) FILTER (o.date > o.recorded::DATE) AS future, count(*) FILTER (o.patient_id IS NOT NULL AND o.date IS NULL) AS undated
+    SELECT l.organisation, coalesce(sum(o.checked), 0)::BIGINT AS checked, coalesce(sum(o.future), 0)::BIGINT AS future, coalesce(sum(o.undated), 0)::BIGINT AS undated
     FROM list l
-    LEFT JOIN clinical.observation o ON o.patient_id = l.patient_id AND o.organisation = l.organisation AND o.recorded < $as_at::DATE + INTERVAL 1 DAY
+    LEFT JOIN (
+        SELECT patient_id, organisation, count(*) AS checked, count(*) FILTER (date > recorded::DATE) AS future, count(*) FILTER (date IS NULL) AS undated
+        FROM clinical.observation WHERE recorded < $as_at::DATE + INTERVAL 1 DAY
+        GROUP BY ALL
+    ) o ON o.patient_id = l.patient_id AND o.organisation = l.organisation
     GROUP BY ALL
 )
 SELECT organisation, "check", found, checked

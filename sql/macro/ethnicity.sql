@@ -14,12 +14,7 @@ WITH code AS (
         coalesce(c.not_stated, false) OR coalesce(s.not_stated, false) AS not_stated,
         CASE WHEN coalesce(c.not_stated, false) OR coalesce(s.not_stated, false) THEN 'Not stated' ELSE coalesce(c.category16, s.category16) END AS category16,
         CASE WHEN coalesce(c.not_stated, false) OR coalesce(s.not_stated, false) THEN 'Not stated' ELSE coalesce(c.category5, s.category5) END AS category5
-    FROM (
-        SELECT * FROM clinical.observation
-        WHERE true IN (SELECT true FROM code)
-            AND (coalesce(ctv3_code IN (SELECT code FROM code WHERE system = 'ctv3'), false)
-                OR coalesce(snomed_code IN (SELECT code FROM code WHERE system = 'snomed'), false))
-    ) o
+    FROM clinical.coded_named('ethnicity') o
     LEFT JOIN (SELECT * FROM code WHERE system = 'ctv3') c ON c.code = o.ctv3_code
     LEFT JOIN (SELECT * FROM code WHERE system = 'snomed') s ON s.code = o.snomed_code
     WHERE coalesce(o.date, o.recorded::DATE) <= as_at::DATE AND o.patient_id IS NOT NULL

@@ -9,6 +9,7 @@ SELECT DISTINCT m.measure, o.patient_id, o.organisation, o.date, coalesce(o.date
 FROM (
     SELECT * FROM clinical.coded_any((SELECT coalesce(list(DISTINCT n.list), []) FROM meta.measure n WHERE list_contains(names, n.measure)))
     WHERE value IS NOT NULL AND patient_id IS NOT NULL AND date BETWEEN from_date::DATE AND to_date::DATE
+        AND (date_time IS NULL OR date_time >= from_date::DATE::TIMESTAMP) -- as in clinical.blood_pressure
 ) o
 JOIN meta.measure m ON m.list = o.list AND list_contains(names, m.measure)
     AND (len(m.units) = 0 OR list_contains(m.units, replace(lower(coalesce(o.unit, '')), ' ', '')))

@@ -3,6 +3,8 @@ CREATE TABLE version.{{ident .Table}} (
     {{ident .Name}} {{.Type}},{{end}}
     {{- range .Numbers}}
     {{ident .}} INTEGER,{{end}}
+    {{- if .Coded}}
+    "#code" INTEGER,{{end}}
     valid_from TIMESTAMP NOT NULL,
     valid_to TIMESTAMP NOT NULL,
     load_id BIGINT NOT NULL,

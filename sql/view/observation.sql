@@ -4,6 +4,7 @@
 --   date        day of the event; NULL when unknown. It may lie in the future.
 --   recorded    when it was entered
 --   snomed_code NULL for the feed's -1
+--   code_pair   number of the two codes in meta.code_pair, by which the macros find them
 CREATE OR REPLACE VIEW clinical.observation AS
 SELECT "RowIdentifier" AS observation_id,
     CASE WHEN "IDPatient" > 0 THEN "IDPatient" END AS patient_id,
@@ -19,5 +20,6 @@ SELECT "RowIdentifier" AS observation_id,
     CASE WHEN "IsNumeric" THEN "NumericComparator" END AS comparator,
     CASE WHEN "IsNumeric" THEN "NumericUnit" END AS unit,
     "EpisodeType" AS episode_type,
-    "IDOrganisationDoneAt" AS done_at
-FROM decoded."SRCode";
+    "IDOrganisationDoneAt" AS done_at,
+    "#code" AS code_pair
+FROM meta."SRCode";

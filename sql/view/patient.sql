@@ -15,7 +15,8 @@ SELECT p."RowIdentifier" AS patient_id,
     p."NHSNumber" AS nhs_number,
     CASE WHEN p."NHSNumber" IS NULL THEN NULL
         WHEN NOT regexp_full_match(replace(p."NHSNumber", ' ', ''), '[0-9]{10}') THEN false
-        ELSE list_sum(list_transform(range(1, 11), lambda i: substr(replace(p."NHSNumber", ' ', ''), i, 1)::INTEGER * (11 - i))) % 11 = 0
+        ELSE (p.n % 10 + p.n // 10 % 10 * 2 + p.n // 100 % 10 * 3 + p.n // 1000 % 10 * 4 + p.n // 10000 % 10 * 5 + p.n // 100000 % 10 * 6
+            + p.n // 1000000 % 10 * 7 + p.n // 10000000 % 10 * 8 + p.n // 100000000 % 10 * 9 + p.n // 1000000000 * 10) % 11 = 0
     END AS nhs_number_valid,
     p."DateBirth"::DATE AS date_of_birth,
     p."DateDeath"::DATE AS date_of_death,
@@ -26,7 +27,7 @@ SELECT p."RowIdentifier" AS patient_id,
         THEN md5(lower(trim(p."FirstName")) || chr(31) || lower(trim(p."Surname")) || chr(31) || p."DateBirth"::DATE::VARCHAR) END AS name_key,
     p."SpeaksEnglish" AS speaks_english,
     a.postcode
-FROM decoded."SRPatient" p
+FROM (SELECT *, TRY_CAST(replace("NHSNumber", ' ', '') AS BIGINT) AS n FROM decoded."SRPatient") p
 LEFT JOIN (
     SELECT "IDPatient" AS patient_id, "IDOrganisationVisibleTo" AS organisation,
         arg_max("FullPostCode", ("DateTo" IS NULL, coalesce("DateEvent", TIMESTAMP '1000-01-01'), "RowIdentifier")) AS postcode

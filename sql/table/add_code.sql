@@ -1,0 +1,1 @@
+ALTER TABLE version.{{ident .Table}} ADD COLUMN "#code" INTEGER
