@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os/user"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,7 +38,7 @@ func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
 	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a report's parameter; may be given again")
 	c.Flags().StringVar(&f.scheme, "disclosure", "", "small numbers: hes, opensafely, midpoint6, threshold10 or none (default from strata.toml, else hes)")
 	c.Flags().BoolVar(&f.identifiable, "identifiable", false, "show who patients are, or counts as they are (--disclosure none): strata.toml says who may, and it is audited")
-	c.Flags().StringSliceVar(&f.formats, "format", []string{"xlsx", "csv"}, "xlsx, csv or both")
+	c.Flags().StringSliceVar(&f.formats, "format", []string{"xlsx", "csv"}, strings.Join(reportFormats, ", ")+"; csv comes with its CSVW metadata")
 	c.Flags().StringVarP(&f.out, "output", "o", out, "folder for the files")
 }
 
@@ -126,8 +127,8 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 		return err
 	}
 	for _, format := range f.formats {
-		if format != "xlsx" && format != "csv" {
-			return spec.Usagef("formats: xlsx, csv", "unknown format %q", format)
+		if !slices.Contains(reportFormats, format) {
+			return spec.Usagef("formats: "+strings.Join(reportFormats, ", "), "unknown format %q", format)
 		}
 	}
 	params, err := pairs(f.params)

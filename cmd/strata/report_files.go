@@ -94,25 +94,11 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 		}
 	}
 	for _, format := range f.formats {
-		if format == "xlsx" {
-			path := filepath.Join(f.out, name+stamp+".xlsx")
-			if err := a.write(path, func(w io.Writer) error { return export.XLSX(w, book) }); err != nil {
-				return err
-			}
-			for _, res := range results {
-				res.Files = append(res.Files, path)
-				files = append(files, made{res.Report.ID, path, len(res.Table.Rows)})
-			}
-			continue
+		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), stamp, book, results)
+		if err != nil {
+			return err
 		}
-		for _, res := range results {
-			path := filepath.Join(f.out, res.Table.Name+stamp+".csv")
-			if err := a.write(path, func(w io.Writer) error { return export.CSV(w, res.Table) }); err != nil {
-				return err
-			}
-			res.Files = append(res.Files, path)
-			files = append(files, made{res.Report.ID, path, len(res.Table.Rows)})
-		}
+		files = append(files, made...)
 	}
 	if a.json {
 		return a.printJSON(map[string]any{"files": files, "left_out": slices.Concat([]unanswered{}, a.unanswered)})
@@ -123,4 +109,47 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 	}
 	a.table([]string{"report", "rows", "file"}, rows)
 	return nil
+}
+
+// reportFormats are what reports can be written as: one file for all of them, or one each.
+var reportFormats = []string{"xlsx", "ods", "html", "csv", "parquet", "md", "json"}
+
+// bookWriters write all reports into one file.
+var bookWriters = map[string]func(io.Writer, export.Book) error{
+	"xlsx": export.XLSX, "ods": export.ODS, "html": export.HTML, "md": export.Markdown, "json": export.JSON,
+}
+
+// writeFormat writes the reports in one format: path is the file for all of them, where there is one.
+func (a *app) writeFormat(ctx context.Context, format, path, stamp string, book export.Book, results []*engine.ReportResult) ([]made, error) {
+	var files []made
+	if write := bookWriters[format]; write != nil {
+		if err := a.write(path, func(w io.Writer) error { return write(w, book) }); err != nil {
+			return nil, err
+		}
+		for _, res := range results {
+			res.Files = append(res.Files, path)
+			files = append(files, made{res.Report.ID, path, len(res.Table.Rows)})
+		}
+		return files, nil
+	}
+	for _, res := range results {
+		path := filepath.Join(filepath.Dir(path), res.Table.Name+stamp+"."+format)
+		if err := a.writeTable(ctx, format, path, book, res.Table); err != nil {
+			return nil, err
+		}
+		res.Files = append(res.Files, path)
+		files = append(files, made{res.Report.ID, path, len(res.Table.Rows)})
+	}
+	return files, nil
+}
+
+// writeTable writes one report: a CSV with the metadata that describes it beside it, or Parquet.
+func (a *app) writeTable(ctx context.Context, format, path string, book export.Book, t export.Table) error {
+	if format == "parquet" {
+		return a.writeFile(path, func(part string) error { return engine.Parquet(ctx, t, part) })
+	}
+	if err := a.write(path, func(w io.Writer) error { return export.CSV(w, t) }); err != nil {
+		return err
+	}
+	return a.write(export.CSVWName(path), func(w io.Writer) error { return export.CSVW(w, book, t, filepath.Base(path)) })
 }

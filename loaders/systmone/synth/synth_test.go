@@ -150,7 +150,7 @@ func TestMedicinesAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := map[string][]string{}
-	for _, l := range lists {
+	for _, l := range lists.Lists {
 		for _, r := range l.Rows {
 			if r[0] == "name" && r[4] != "exclude" {
 				words[l.Name] = append(words[l.Name], r[1].(string))
