@@ -51,7 +51,7 @@ type point struct {
 // Trend lays the tables of one report, of one month each, under one another: a row per month, row of the report and
 // measure. Measures are the report's rates, and its counts where it has none. Process limits (XmR) are of the treated values as
 // shown, and there are none where a month is hidden or missing or there are fewer than 12.
-// Source of the limits and rules: statistics.xmr.
+// Source of the limits and rules: statistics.spc.
 func (r *Report) Trend(ctx context.Context, db *duck.DB, months []time.Time, tables []export.Table) (export.Table, error) {
 	t := export.Table{Name: r.ID + "_trend", Title: r.Title + ": trend", Source: tables[0].Source, Notes: r.Notes}
 	all, keys, err := r.seriesOf(months, tables)
