@@ -1,7 +1,7 @@
 -- title:    Freshness and completeness of loads
 -- question: Did every table arrive, how old is it, and what was put aside?
 -- grain:    one row per source and table
--- param:    as_at date = month_end | extracts up to the end of this day count
+-- param:    as_at date = today | extracts up to the end of this day count
 -- standing: local
 -- reads:    extract_file
 -- source:   local check of what was loaded; no national report
