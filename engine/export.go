@@ -25,7 +25,7 @@ type ExportOptions struct {
 func ExportFormats() []string { return []string{"csv", "parquet", "xlsx"} }
 
 // Export writes the result of one SELECT to a file and returns its rows. DuckDB writes it, a piece at a time; with
-// more than one thread it holds rows back to keep their order, within its memory limit. A workbook is made from a spilled CSV file. In CSV, texts a spreadsheet
+// more than one thread it holds rows back to keep their order, more of them the longer the result, within its memory limit. A workbook is made from a spilled CSV file. In CSV, texts a spreadsheet
 // would run are made export.Harmless. Errors are those of Query; an unknown format, and what a sheet cannot hold, are
 // *spec.Usage. What Export cannot write because it is no SELECT is a *duck.Error of kind BadSQL.
 func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownAt any, o ExportOptions) (int64, error) {

@@ -75,7 +75,7 @@ func (a *app) reportShow() *cobra.Command {
 			}
 			if a.json {
 				return a.printJSON(map[string]any{"id": r.ID, "topic": r.Topic, "title": r.Title, "question": r.Question, "grain": r.Grain,
-					"privacy": r.Privacy, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": r.Packs, "parameters": r.Params, "sql": r.SQL})
+					"privacy": r.Privacy, "standing": r.Standing, "unit": r.Unit, "by": r.By, "needs": r.Needs, "worklist": len(r.Worklist) > 0, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": r.Packs, "parameters": r.Params, "sql": r.SQL})
 			}
 			_, err = io.WriteString(a.stdout, r.SQL)
 			return err

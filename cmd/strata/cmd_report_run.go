@@ -20,6 +20,7 @@ type reportFlags struct {
 	asAt, knownAt, scheme, out string
 	trend, against             string
 	orgs, params, formats, by  []string
+	chosen                     bool // --format was given
 	worklist, identifiable     bool
 	goOn                       bool // without the reports this store cannot answer: a pack, or all
 }
@@ -55,6 +56,7 @@ func (a *app) reportRun() *cobra.Command {
 				return err
 			}
 			f.goOn = all
+			f.chosen = cmd.Flags().Changed("format")
 			return a.runReports(cmd.Context(), rs, f, name, title)
 		}}
 	a.reportFlags(c, &f, "")
@@ -104,7 +106,7 @@ func (a *app) reportPack() *cobra.Command {
 				return err
 			}
 			title := strings.ToUpper(args[0][:1]) + args[0][1:] + " pack"
-			f.goOn = true
+			f.goOn, f.chosen = true, cmd.Flags().Changed("format")
 			return a.runReports(cmd.Context(), rs, f, args[0], title)
 		}}
 	a.reportFlags(c, &f, "strata-reports")
@@ -131,6 +133,10 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 			return spec.Usagef("formats: "+strings.Join(reportFormats, ", "), "unknown format %q", format)
 		}
 	}
+	stream, err := f.streamable(len(rs))
+	if err != nil {
+		return err
+	}
 	params, err := pairs(f.params)
 	if err != nil {
 		return err
@@ -147,7 +153,14 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if err := a.against(results, f, scheme); err != nil {
 		return err
 	}
-	if f.out == "" {
+	if f.trend != "" {
+		name += "_trend"
+	} else if f.worklist {
+		name += "_worklist"
+	}
+	if stream != "" {
+		err = a.stream(ctx, s, results, stream, title)
+	} else if f.out == "" {
 		err = a.printReports(results)
 	} else {
 		err = a.writeReports(ctx, s, results, f, name, title)

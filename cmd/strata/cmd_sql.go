@@ -150,7 +150,7 @@ func (a *app) writeRows(w io.Writer, format string, lf bool, rows *duck.Rows) er
 	if lf {
 		lineEnd = export.LF
 	}
-	err := export.RowsLines(w, format, lineEnd, columns, func() ([]any, error) {
+	err := export.Rows(w, format, lineEnd, columns, func() ([]any, error) {
 		if row := rows.Next(); row != nil {
 			return row, nil
 		}

@@ -213,8 +213,10 @@ func (a *app) options(readOnly bool) (engine.Options, error) {
 		return engine.Options{}, err
 	}
 	by := os.Getenv("STRATA_USER")
-	if u, err := user.Current(); by == "" && err == nil {
+	if u, err := user.Current(); err == nil && by == "" {
 		by = u.Username
+	} else if err == nil && by != u.Username {
+		by += " (" + u.Username + ")" // anybody can set the variable
 	}
 	return engine.Options{Path: a.store, Tables: tables, Codelists: lists, ReadOnly: readOnly, Now: a.now, RunBy: by,
 		MemoryLimit: a.conf.MemoryLimit, TempLimit: a.conf.TempLimit, Threads: a.conf.Threads}, nil

@@ -56,6 +56,9 @@ func (a *app) export(ctx context.Context, o engine.Options, query string, args d
 	notSelect := false
 	err = a.writeFile(f.out, func(part string) error {
 		o.WriteDir = filepath.Dir(part)
+		if format == "xlsx" {
+			o.Threads = 1 // with more, DuckDB holds rows back to keep their order, and more of them the longer the result
+		}
 		s, err := engine.Open(ctx, o)
 		if err != nil {
 			return err

@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"strata/engine"
 	"strata/engine/export"
+	"strata/engine/spec"
 )
 
 func (a *app) printReports(results []*engine.ReportResult) error {
@@ -64,22 +66,18 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 	return nil
 }
 
-func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engine.ReportResult, f reportFlags, name, title string) error {
+// book is what the files of a run have in common, and the part of their names that says the day asked about.
+func (a *app) book(ctx context.Context, s *engine.Store, results []*engine.ReportResult, title string) (book export.Book, stamp string, err error) {
 	extracts, fingerprint, err := s.Provenance(ctx)
 	if err != nil {
-		return err
+		return book, "", err
 	}
-	if err := os.MkdirAll(f.out, 0o750); err != nil {
-		return fmt.Errorf("write reports: %w", err)
-	}
-	book := export.Book{Title: title, Organisation: first(a.conf.Organisation, "Not stated"), Contact: a.conf.Contact, Version: "Strata " + engine.Version,
+	book = export.Book{Title: title, Organisation: first(a.conf.Organisation, "Not stated"), Contact: a.conf.Contact, Version: "Strata " + engine.Version,
 		Published: a.now().UTC(), Extracts: extracts, Fingerprint: fingerprint, Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
 	for _, l := range a.unanswered {
 		book.Notes = append(book.Notes, "Left out: "+l.Why+".")
 	}
 	seen := map[export.Fact]bool{}
-	var files []made
-	stamp := ""
 	for _, res := range results {
 		for _, fact := range res.Facts {
 			if !seen[fact] {
@@ -90,9 +88,47 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 		book.Tables = append(book.Tables, res.Table)
 		if !res.AsAt.IsZero() {
 			book.DataAsAt = res.AsAt.Format("2006-01-02")
-			stamp = "_" + res.AsAt.Format("2006-01-02")
+			stamp = "_" + book.DataAsAt
 		}
 	}
+	return book, stamp, nil
+}
+
+// streamed are the formats that go to stdout as well: all reports in one document, CSV of one report.
+var streamed = []string{"md", "json", "csv"}
+
+// streamable says which format a run without a folder prints; blank is a table. Other formats need a folder.
+func (f reportFlags) streamable(reports int) (string, error) {
+	if f.out != "" || !f.chosen {
+		return "", nil
+	}
+	if len(f.formats) != 1 || !slices.Contains(streamed, f.formats[0]) || f.formats[0] == "csv" && reports > 1 {
+		return "", spec.Usagef("-o DIR writes files; without it one of "+strings.Join(streamed, ", ")+", csv for one report", "format %s has no place to go", strings.Join(f.formats, ", "))
+	}
+	return f.formats[0], nil
+}
+
+// stream prints reports in one format.
+func (a *app) stream(ctx context.Context, s *engine.Store, results []*engine.ReportResult, format, title string) error {
+	if format == "csv" {
+		return export.CSV(a.stdout, results[0].Table)
+	}
+	book, _, err := a.book(ctx, s, results, title)
+	if err != nil {
+		return err
+	}
+	return bookWriters[format](a.stdout, book)
+}
+
+func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engine.ReportResult, f reportFlags, name, title string) error {
+	if err := os.MkdirAll(f.out, 0o750); err != nil {
+		return fmt.Errorf("write reports: %w", err)
+	}
+	book, stamp, err := a.book(ctx, s, results, title)
+	if err != nil {
+		return err
+	}
+	var files []made
 	for _, format := range f.formats {
 		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), stamp, book, results)
 		if err != nil {

@@ -12,7 +12,7 @@ type ChartKind string
 
 // The kinds of chart.
 const (
-	LineChart    ChartKind = "line"    // a value over time, with the limits of an XmR chart
+	LineChart    ChartKind = "line"    // a value over time, with the process limits the table has
 	FunnelChart  ChartKind = "funnel"  // rates over their denominators, with 95 % and 99.8 % limits
 	PyramidChart ChartKind = "pyramid" // counts by age to the left and to the right
 	BarChart     ChartKind = "bars"    // ranked values with their intervals
@@ -28,8 +28,10 @@ type Chart struct {
 	Title  string // blank: made from the columns' titles
 	X      string // line: time or what stands in its order; bars, pyramid: the group; funnel: the denominator
 	Y      string // the value; funnel: the rate
-	Lower  string // bars: the interval; blank where there is none
+	Lower  string // bars: the interval, line: the process limits; blank where there are none
 	Upper  string
+	Mean   string // line: the mean between them, and the rules a point breaks in words; blank where there are no limits
+	Signal string
 	Series string  // pyramid: the column whose first two values go left and right
 	Label  string  // funnel: what a point is called
 	Panel  string  // one picture for each value of this column
@@ -51,7 +53,7 @@ type panel struct {
 // places finds the columns a chart names. An unknown column is an error.
 func (c Chart) places(t Table) (map[string]int, error) {
 	at := map[string]int{}
-	names := []string{c.X, c.Y, c.Lower, c.Upper, c.Series, c.Label, c.Panel}
+	names := []string{c.X, c.Y, c.Lower, c.Upper, c.Mean, c.Signal, c.Series, c.Label, c.Panel}
 	for _, w := range c.Where {
 		names = append(names, w.Label)
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -81,7 +82,7 @@ func rank(all []bar) {
 		case a.shown != b.shown:
 			return map[bool]int{true: -1, false: 1}[a.shown]
 		case a.shown && a.y != b.y:
-			return sign(b.y - a.y)
+			return cmp.Compare(b.y, a.y)
 		}
 		return 0
 	})

@@ -32,10 +32,13 @@ func TestHiddenCellsLeaveGaps(t *testing.T) {
 	if marks != 23 || strings.Count(f.body, ">[c]<") != 1 {
 		t.Errorf("%d marks, %d of [c]", marks, strings.Count(f.body, ">[c]<"))
 	}
-	for _, want := range []string{"Outside the limits: 1 Dec 2025.", "no value may be shown or there is none: 1."} {
+	for _, want := range []string{"Mean 61.5, limits 50.0 to 73.0.", "Trend of 7: 1 Nov 2024.", "Outside the limits: 1 Dec 2025.", "2 of 3 near a limit: 1 Dec 2025.", "no value may be shown or there is none: 1."} {
 		if !strings.Contains(f.Text, want) {
 			t.Errorf("the description lacks %q: %s", want, f.Text)
 		}
+	}
+	if strings.Count(f.body, `"notable"`) != 1 || strings.Count(f.body, `"outside"`) != 1 {
+		t.Errorf("%d triangles, %d diamonds", strings.Count(f.body, `"notable"`), strings.Count(f.body, `"outside"`))
 	}
 	all := figures(t, tables[3])
 	if n := strings.Count(all[0].body, "<circle") + strings.Count(all[0].body, `"notable"`) + strings.Count(all[0].body, `"outside"`); n != 19 {

@@ -48,7 +48,7 @@ func TestRows(t *testing.T) {
 	} {
 		var b bytes.Buffer
 		i := 0
-		err := Rows(&b, format, columns, func() ([]any, error) {
+		err := Rows(&b, format, CRLF, columns, func() ([]any, error) {
 			if i == len(data) {
 				return nil, io.EOF
 			}
@@ -62,11 +62,11 @@ func TestRows(t *testing.T) {
 	none := func() ([]any, error) { return nil, io.EOF }
 	for format, want := range map[string]string{"csv": "id,text,at\r\n", "json": "[]\n", "jsonl": ""} {
 		var b bytes.Buffer
-		if err := Rows(&b, format, columns, none); err != nil || b.String() != want {
+		if err := Rows(&b, format, CRLF, columns, none); err != nil || b.String() != want {
 			t.Errorf("%s of nothing: %v %q", format, err, b.String())
 		}
 	}
-	if err := Rows(io.Discard, "pdf", columns, none); err == nil {
+	if err := Rows(io.Discard, "pdf", CRLF, columns, none); err == nil {
 		t.Error("an unknown format was accepted")
 	}
 }

@@ -19,19 +19,22 @@ func pictured() Book {
 	b := book()
 	b.Title, b.DataAsAt, b.Fingerprint = "Pictures <script>alert(1)</script>", "2026-03-31", "abc123"
 	line := Table{Name: "control", Title: "Control by month & practice", Source: `"Invented" <b>`,
-		Columns: []Column{{Name: "month", Kind: Date}, {Name: "sex"}, {Name: "at_target_pct", Title: "At target (%)", Kind: Percent, Decimals: 1, Status: true, Note: "Of those on the register."}},
-		Charts:  []Chart{{Kind: LineChart, X: "month", Y: "at_target_pct"}},
-		Made:    Making{Definition: "How many are at target?", Parameters: []Fact{{"as_at", "2026-03-31"}}, SQL: "SELECT 1 < 2 AND 'a' > '</pre><script>x</script>'"}}
+		Columns: []Column{{Name: "month", Kind: Date}, {Name: "sex"}, {Name: "at_target_pct", Title: "At target (%)", Kind: Percent, Decimals: 1, Status: true, Note: "Of those on the register."},
+			{Name: "mean", Kind: Number, Decimals: 1}, {Name: "low", Kind: Number, Decimals: 1}, {Name: "high", Kind: Number, Decimals: 1}, {Name: "signal"}},
+		Charts: []Chart{{Kind: LineChart, X: "month", Y: "at_target_pct", Mean: "mean", Lower: "low", Upper: "high", Signal: "signal"}},
+		Made:   Making{Definition: "How many are at target?", Parameters: []Fact{{"as_at", "2026-03-31"}}, SQL: "SELECT 1 < 2 AND 'a' > '</pre><script>x</script>'"}}
 	for i := range 24 {
-		v := any(Rounded{60 + 3*math.Sin(float64(i)), 1})
+		v, signal := any(Rounded{60 + 3*math.Sin(float64(i)), 1}), any(nil)
 		switch i {
 		case 5:
 			v = Suppressed
+		case 7:
+			signal = "trend of 7"
 		case 20:
-			v = Rounded{95, 1}
+			v, signal = Rounded{95, 1}, "outside the limits; 2 of 3 near a limit"
 		}
 		day := time.Date(2024, time.Month(4+i), 1, 0, 0, 0, 0, time.UTC)
-		line.Rows = append(line.Rows, []any{day, "All", v}, []any{day, "Female", Rounded{50, 1}})
+		line.Rows = append(line.Rows, []any{day, "All", v, 61.5, 50.0, 73.0, signal}, []any{day, "Female", Rounded{50, 1}, NotAvailable, NotAvailable, NotAvailable, nil})
 	}
 	funnel := Table{Name: "prevalence", Title: "Prevalence by practice", Columns: []Column{{Name: "organisation"}, {Name: "listed", Title: "Registered patients", Kind: Whole},
 		{Name: "pct", Title: "Prevalence (%)", Kind: Percent, Decimals: 1}, {Name: "pct_lower", Kind: Percent}, {Name: "pct_upper", Kind: Percent}},

@@ -14,13 +14,9 @@ import (
 // Formats lists what Rows can write.
 func Formats() []string { return []string{"csv", "json", "jsonl", "md", "xlsx"} }
 
-// Rows writes a query's result as it comes; next gives rows until io.EOF. An unknown format is *spec.Usage.
-func Rows(w io.Writer, format string, columns []Column, next func() ([]any, error)) error {
-	return RowsLines(w, format, CRLF, columns, next)
-}
-
-// RowsLines is Rows with the line end of CSV, CRLF or LF.
-func RowsLines(w io.Writer, format, lineEnd string, columns []Column, next func() ([]any, error)) error {
+// Rows writes a query's result as it comes; next gives rows until io.EOF. lineEnd is CSV's, CRLF or LF. An unknown format is
+// *spec.Usage.
+func Rows(w io.Writer, format, lineEnd string, columns []Column, next func() ([]any, error)) error {
 	var write func(i int, row []any) error
 	end := func() error { return nil }
 	switch format {

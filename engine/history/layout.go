@@ -98,19 +98,6 @@ func layout(tables *spec.Tables, name string, columns []storedColumn) spec.Table
 	return t
 }
 
-// Ensure makes the table when the store has none, adds the columns of header it lacks, and returns its layout. A table
-// or column the dictionary does not know is loaded as text.
-func Ensure(ctx context.Context, db *duck.DB, tables *spec.Tables, name string, header []string) (spec.Table, error) {
-	t, exists, err := Layout(ctx, db, tables, name)
-	if err != nil {
-		return t, err
-	}
-	if exists {
-		return addColumns(ctx, db, tables, t, header)
-	}
-	return create(ctx, db, t, name, header)
-}
-
 // Make makes a table the store is known not to have, as the dictionary says, and returns its layout.
 func Make(ctx context.Context, db *duck.DB, tables *spec.Tables, name string) (spec.Table, error) {
 	t, _ := tables.Lookup(name)

@@ -233,7 +233,8 @@ func (l *loading) file(ctx context.Context, p *prepared) error {
 	return nil
 }
 
-// ensure is Ensure, with the layouts at hand.
+// ensure makes the table when the store has none, adds the columns of header it lacks, and returns its layout. A table or
+// column the dictionary does not know is loaded as text.
 func (l *loading) ensure(ctx context.Context, name string, header []string) (t spec.Table, err error) {
 	key := strings.ToLower(name)
 	if known, exists := l.layouts[key]; exists {

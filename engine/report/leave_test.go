@@ -81,7 +81,7 @@ func written(t *testing.T, table export.Table) map[string]string {
 	for _, format := range export.Formats() {
 		var b bytes.Buffer
 		next, rows := 0, table.Rows
-		err := export.Rows(&b, format, table.Columns, func() ([]any, error) {
+		err := export.Rows(&b, format, export.CRLF, table.Columns, func() ([]any, error) {
 			if next++; next > len(rows) {
 				return nil, io.EOF
 			}

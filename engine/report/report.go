@@ -56,6 +56,7 @@ type Report struct {
 	Stats                            []Stat
 	Rates                            []Rate
 	Worklist                         []Term
+	Charts                           []Chart
 	Formats                          map[string]Format
 	SQL                              string
 	query                            string // the SQL below the header

@@ -57,6 +57,9 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme,
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
 	t.Rows, t.Notes = rows, append(slices.Clone(r.Notes), notes...)
+	if t.Charts, err = r.charts(t, by); err != nil {
+		return t, fmt.Errorf("run report %s: %w", r.ID, err)
+	}
 	return t, nil
 }
 

@@ -59,6 +59,11 @@ func (r *Report) Trend(ctx context.Context, db *duck.DB, months []time.Time, tab
 		return t, err
 	}
 	t.Columns = trendColumns(keys)
+	var titles []string
+	for _, measure := range r.measures() {
+		titles = append(titles, r.titleOf(measure.Name))
+	}
+	t.Charts = trendCharts(keys, titles)
 	for _, s := range all {
 		limits, err := s.limits(ctx, db, len(months))
 		if err != nil {

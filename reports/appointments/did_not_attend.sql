@@ -27,6 +27,7 @@
 -- column:   cancelled_by_unit | Cancelled by the practice | whole
 -- column:   cancelled_late | Cancelled late | whole
 -- column:   did_not_attend_pct | Did not attend (%) | percent.1
+-- chart:    bars lead_time did_not_attend_pct
 -- note:     Appointments of the period that were not cancelled before their day; those cancelled on the day, or after it, count as booked. Slots nobody booked and blocked ones are left out.
 -- note:     Late: cancelled with less notice than the hours asked for.
 -- pack:     access

@@ -17,6 +17,8 @@
 -- column:   on_register | On the register | whole
 -- column:   list_size | Registered aged 17 and over | whole
 -- column:   prevalence_pct | Prevalence (%) | percent.1
+-- chart:    bars organisation prevalence_pct
+-- chart:    funnel list_size prevalence_pct
 -- note:     On the register: a diagnosis of diabetes by the census date, and none resolved since. Gestational diabetes does not count.
 -- note:     For planning: QOF payment uses national extraction rules that this report does not copy.
 -- pack:     starter

@@ -23,6 +23,8 @@
 -- column:   at_target | At target | whole
 -- column:   recorded_pct | Recorded (%) | percent.1
 -- column:   at_target_pct | At target (%) | percent.1
+-- chart:    bars organisation at_target_pct
+-- chart:    funnel on_register at_target_pct
 -- note:     On the register: aged 18 and over, a diagnosis of hypertension by the census date and none resolved since.
 -- note:     The latest reading counts: systolic and diastolic of one day, by time of day where there are several, and of one time the one entered last. Patients without a
 --           reading in the window are not at target. Personalised care adjustments are not applied: this is not a payment figure.

@@ -9,6 +9,7 @@
 -- privacy:  aggregate
 -- count:    patients
 -- column:   age_band | Age band | text
+-- chart:    pyramid age_band patients series sex
 -- note:     A patient is registered who has a GMS registration at the organisation on the census date, is alive and is not a test
 --           patient. A patient who leaves or dies on the census date is not counted.
 -- note:     Ages are whole years on the census date. A patient without a date of birth is in age band Unknown.

@@ -22,6 +22,7 @@
 -- column:   screened | Screened in the interval | whole
 -- column:   never | No sample ever | whole
 -- column:   screened_pct | Coverage (%) | percent.1
+-- chart:    funnel eligible screened_pct
 -- note:     Women registered on the census date. Women without a cervix are not left out, and men and others with one are not in: no codelist for either was verified. Coverage is too low
 --           by that much.
 -- note:     A sample or result counts; entries that say inadequate, refused, offered or overdue do not. Results of HPV tests of the national programme are not in the codelist.

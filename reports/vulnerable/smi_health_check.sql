@@ -33,6 +33,7 @@
 -- column:   lipids_pct | Cholesterol (%) | percent.1
 -- column:   smoking_pct | Smoking status (%) | percent.1
 -- column:   all_5_pct | All five (%) | percent.1
+-- chart:    bars organisation all_5_pct
 -- note:     Five of the six parts: alcohol is left out, as no codelist was verified. The published figure of all six is at most this one.
 -- note:     On the register: any code ever, or lithium in six months. Patients whose newest entry of remission is as new as their newest diagnosis, or newer, are left out.
 -- note:     Glucose is HbA1c only; lipids are total, LDL or non-HDL cholesterol. A part counts when a plausible number was recorded in the window.

@@ -33,11 +33,6 @@ func (m *maker) plain(p person, t moment, idea string) int64 {
 	return m.code(p, t, m.g.codes[idea], 0, 0)
 }
 
-// number writes a reading in a consultation of its own.
-func (m *maker) number(p person, t moment, c *code, value float64) {
-	m.code(p, t, c, value, m.event(p, t))
-}
-
 // code writes a coded entry; its code's unit makes it numeric.
 func (m *maker) code(p person, t moment, c *code, value float64, event int64) int64 {
 	id := m.id()
