@@ -13,8 +13,6 @@ import (
 
 	"strata/engine"
 	"strata/engine/duck"
-	"strata/loaders/codelist"
-	"strata/loaders/systmone"
 	sqlfs "strata/sql"
 )
 
@@ -35,14 +33,7 @@ func clinicalCase(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := systmone.Tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists, err := codelist.Bundled()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables, lists := bundled(t)
 	ctx := context.Background()
 	db, err := engine.Blank(ctx, tables, lists)
 	if err != nil {

@@ -7,8 +7,6 @@ import (
 
 	"strata/engine"
 	"strata/engine/duck"
-	"strata/loaders/codelist"
-	"strata/loaders/systmone"
 	"strata/loaders/systmone/synth"
 )
 
@@ -28,14 +26,7 @@ func TestCodesByNumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := systmone.Tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists, err := codelist.Bundled()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables, lists := bundled(t)
 	path := filepath.Join(dir, "s.duckdb")
 	open := func() *engine.Store {
 		s, err := engine.Create(ctx, engine.Options{Path: path, Tables: tables, Codelists: lists})

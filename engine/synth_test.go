@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"strata/engine"
+	"strata/engine/spec"
 	"strata/loaders/codelist"
 	"strata/loaders/systmone"
 	"strata/loaders/systmone/synth"
@@ -23,14 +24,7 @@ func believable(t *testing.T, patients int) (*engine.Store, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := systmone.Tables()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists, err := codelist.Bundled()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables, lists := bundled(t)
 	s, err := engine.Create(ctx, engine.Options{Path: filepath.Join(dir, "s.duckdb"), Tables: tables, Codelists: lists})
 	if err != nil {
 		t.Fatal(err)
@@ -130,4 +124,18 @@ func table(t *testing.T, s *engine.Store, query string) (all [][]any) {
 		all = append(all, append([]any{}, row...))
 	}
 	return all
+}
+
+// bundled is the dictionary and the codelists that come with the program.
+func bundled(t *testing.T) (*spec.Tables, spec.Codelists) {
+	t.Helper()
+	tables, err := systmone.Tables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := codelist.Bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables, lists
 }

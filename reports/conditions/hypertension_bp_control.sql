@@ -34,14 +34,10 @@ WITH register AS (
     FROM clinical.registered_population($as_at) l
     JOIN clinical.register('hypertension', 'hypertension_resolved', $as_at) r ON r.patient_id = l.patient_id AND r.organisation = l.organisation
     WHERE l.age >= 18 AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation))
-), latest AS (
-    SELECT patient_id, organisation, arg_max(systolic, (date_time, observation_id, diastolic_id)) AS systolic,
-        arg_max(diastolic, (date_time, observation_id, diastolic_id)) AS diastolic, arg_max(is_home, (date_time, observation_id, diastolic_id)) AS is_home
-    FROM clinical.blood_pressure(($as_at::DATE - to_months($months::INTEGER) + INTERVAL 1 DAY)::DATE, $as_at::DATE)
-    GROUP BY ALL
 )
 SELECT r.patient_id, r.organisation, r.age_group, b.patient_id IS NOT NULL AS recorded,
     coalesce(b.systolic <= CASE WHEN r.age_group = '80 and over' THEN 150 ELSE 140 END - CASE WHEN b.is_home THEN 5 ELSE 0 END
         AND b.diastolic <= CASE WHEN b.is_home THEN 85 ELSE 90 END, false) AS at_target,
     CASE WHEN b.patient_id IS NULL THEN 'no reading in the window' ELSE 'latest reading above target' END AS reason
-FROM register r LEFT JOIN latest b ON b.patient_id = r.patient_id AND b.organisation = r.organisation
+FROM register r
+LEFT JOIN clinical.latest_blood_pressure(clinical.since($as_at, $months), $as_at) b ON b.patient_id = r.patient_id AND b.organisation = r.organisation
