@@ -33,6 +33,7 @@
 -- column:   fifteen_pct | 15 or more (%) | percent.1
 -- note:     A medicine is active when its repeat template is open on the census date and was issued in the six months up to it. Templates of one name count once: two
 --           strengths of one medicine count twice, and dressings and appliances on repeat count too.
+-- note:     Patients with three or more medicines of a chosen risk class are left out: no list of such classes was verified.
 -- note:     The national comparators count dispensed items by chemical substance: these figures are not comparable with them.
 -- pack:     medicines-safety
 WITH medicine AS (

@@ -27,7 +27,7 @@
 -- pack:     data-quality
 WITH rule AS (
     SELECT register, unnest(diagnosis) AS list, diagnosed_from FROM meta.register
-    WHERE len(medicine_instead) = 0 AND value_measure IS NULL
+    WHERE len(medicine_instead) = 0 -- those of a value have no diagnosis lists
 ), member AS (
     SELECT register, patient_id, organisation
     FROM clinical.registers_of((SELECT list(DISTINCT r.register) FROM rule r), $as_at)
