@@ -45,18 +45,23 @@ func (a *app) reportList() *cobra.Command {
 				Topic    string   `json:"topic"`
 				Title    string   `json:"title"`
 				Question string   `json:"question"`
+				Worklist bool     `json:"worklist"`
 				Packs    []string `json:"packs"`
 			}
 			items := []item{}
 			var rows [][]any
 			for _, r := range b.All() {
-				items = append(items, item{r.ID, r.Topic, r.Title, r.Question, r.Packs})
-				rows = append(rows, []any{r.ID, r.Topic, r.Title, strings.Join(r.Packs, ", ")})
+				items = append(items, item{r.ID, r.Topic, r.Title, r.Question, len(r.Worklist) > 0, r.Packs})
+				worklist := ""
+				if len(r.Worklist) > 0 {
+					worklist = "yes"
+				}
+				rows = append(rows, []any{r.ID, r.Topic, r.Title, worklist, strings.Join(r.Packs, ", ")})
 			}
 			if a.json {
 				return a.printJSON(map[string]any{"reports": items})
 			}
-			a.table([]string{"report", "topic", "title", "packs"}, rows)
+			a.table([]string{"report", "topic", "title", "worklist", "packs"}, rows)
 			return nil
 		}}
 }

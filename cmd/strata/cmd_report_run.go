@@ -64,7 +64,7 @@ func (a *app) reportRun() *cobra.Command {
 	c.Flags().StringSliceVar(&f.by, "by", nil, "rows for each practice, pcn or all of them; broken down by age_band, sex, ethnicity or imd where the report allows it")
 	c.Flags().StringVar(&f.trend, "trend", "", "the last 24m or 2y month by month, each as known then (--known-at now: as known now), with process limits")
 	c.Flags().StringVar(&f.against, "against", "", "folder of an earlier run: adds changes since, marks revised values, warns where the two together disclose")
-	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for; --identifiable shows who they are")
+	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for, for whom strata.toml lets; --identifiable shows who they are")
 	return c
 }
 
@@ -242,7 +242,7 @@ func (a *app) mayIdentify(f reportFlags, scheme report.Scheme) error {
 	if scheme.Name == "none" && !f.identifiable {
 		return spec.Usagef("--identifiable says that you mean it; it is audited", "disclosure scheme none shows counts that may give patients away")
 	}
-	if !f.identifiable {
+	if !f.identifiable && !f.worklist { // rows of a worklist are small numbers, named or not
 		return nil
 	}
 	me := ""
@@ -254,7 +254,7 @@ func (a *app) mayIdentify(f reportFlags, scheme report.Scheme) error {
 			return nil
 		}
 	}
-	return spec.Usagef("identifiable = [\""+me+"\"] in strata.toml lets you", "user %s may not see identifiable results", me)
+	return spec.Usagef("identifiable = [\""+me+"\"] in strata.toml lets you", "user %s may not see patients one by one, nor counts as they are", me)
 }
 
 // own keeps the parameters a report declares, when several reports share the flags.

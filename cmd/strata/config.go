@@ -50,13 +50,13 @@ store = "strata.duckdb"
 # organisation = "Example ICB"
 # contact = "analysts@example.nhs.uk"
 
-# Small numbers in reports: hes, opensafely, midpoint6, threshold10 or none.
+# Small numbers in reports: hes, opensafely, midpoint6, threshold10, or none, which also needs --identifiable at each run.
 disclosure = "hes"
 
 # A folder of your own reports, <topic>/<id>.sql with <topic>/<id>.txtar; one with the id of a bundled report takes its place.
 # reports = "reports"
 
-# Who may list patients with their identifiers and see counts as they are (--identifiable): names of users of this machine,
+# Who may list patients (--worklist), with identifiers, and see counts as they are (--identifiable): names of users of this machine,
 # or "*" for whoever can open the store. Every use is noted in meta.audit.
 # identifiable = ["jsmith"]
 
