@@ -26,15 +26,16 @@
 -- column:   eligible | Eligible | whole
 -- column:   vaccinated | Vaccinated | whole
 -- column:   vaccinated_pct | Uptake (%) | percent.1
--- note:     Registered patients by their age on the census date; those without a date of birth are left out. A patient is in every programme they are eligible for, but once in each. So rows
---           with All programmes add up eligibilities, not patients, and their uptake is that of no programme.
--- note:     Influenza: a dose since the start of the season. COVID-19: a dose in the campaign; campaigns have dates and ages of their own, which the parameters give, and 65 is a
---           local default. Pneumococcal: a dose ever. Shingles: one dose ever; whether a course of two is complete is not asked.
--- note:     Carers under 65: coded as a carer, and not as no longer one since; children too. The other groups under 65 are left out: patients at clinical risk, as the national (PRIMIS)
---           codelists are not bundled and registers alone would make another group; pregnant women (no codelist was verified); children of 2 and 3 (this report is about adults).
+-- note:     Registered patients by their age on the census date; those without a date of birth are left out. A patient is in every programme they are eligible
+--           for, but once in each. So rows with All programmes add up eligibilities, not patients, and their uptake is that of no programme.
+-- note:     Influenza: a dose since the start of the season. COVID-19: a dose in the campaign; campaigns have dates and ages of their own, which the parameters
+--           give, and 65 is a local default. Pneumococcal: a dose ever. Shingles: one dose ever; whether a course of two is complete is not asked.
+-- note:     Carers under 65: coded as a carer, and not as no longer one since; children too. The other groups under 65 are left out: patients at clinical risk,
+--           as the national (PRIMIS) codelists are not bundled and registers alone would make another group; pregnant women (no codelist was verified);
+--           children of 2 and 3 (this report is about adults).
 -- note:     RSV, doses declined, and what is offered to patients with a weakened immune system are left out: no codelists were verified.
--- note:     A dose is an immunisation or a coded entry with a date, given here or elsewhere, if it is in the record. The reason in the worklist says whether the newest consent to text messages
---           agrees; consent to be called by text is no consent to a vaccine.
+-- note:     A dose is an immunisation or a coded entry with a date, given here or elsewhere, if it is in the record. The reason in the worklist says whether
+--           the newest consent to text messages agrees; consent to be called by text is no consent to a vaccine.
 -- pack:     prevention, monthly-commissioner
 WITH person AS (
     SELECT patient_id, organisation, age, date_of_birth

@@ -24,15 +24,18 @@
 -- column:   missing | Without all doses due by the birthday | whole
 -- column:   mmr1_pct | MMR1 (%) | percent.1
 -- column:   mmr2_pct | MMR1 and MMR2 (%) | percent.1
--- note:     Children on the list on the last day of the quarter whose second or fifth birthday lies in the quarter. One born on 29 February has it on 28 February.
--- note:     A dose is a day with an MMR or MMRV vaccination in the record, from birth to the birthday itself, as an immunisation or as a coded entry, here or elsewhere. Doses are counted, not
---           named: the second day is MMR2, whatever the entry calls it. An entry without a date is no dose. One dose entered under two days counts twice. Ages and intervals at
---           which a dose is valid are not checked.
--- note:     As COVER has it, by the birthday. The windows of the QOF indicators of childhood vaccination (VI001 to VI003) and their adjustments are not followed: for planning, not payment.
--- note:     MMR is found by SNOMED code and by the name or content of the vaccine; no CTV3 code was verified, so that a dose coded in CTV3 alone is not seen, and coverage is too low by
---           that much. Other vaccines (6-in-1, MenB, PCV, rotavirus, the booster) are left out, as no codelist was verified, so that there is nothing at 12 months.
--- note:     The worklist holds children without the doses due by the birthday; some have had them since: reason says how many days with a dose there are by the census date.
---           In a trend by month each quarter stands three times, and process limits are too narrow.
+-- note:     Children on the list on the last day of the quarter whose second or fifth birthday lies in the quarter. One born on 29 February has it on 28
+--           February.
+-- note:     A dose is a day with an MMR or MMRV vaccination in the record, from birth to the birthday itself, as an immunisation or as a coded entry, here or
+--           elsewhere. Doses are counted, not named: the second day is MMR2, whatever the entry calls it. An entry without a date is no dose. One dose entered
+--           under two days counts twice. Ages and intervals at which a dose is valid are not checked.
+-- note:     As COVER has it, by the birthday. The windows of the QOF indicators of childhood vaccination (VI001 to VI003) and their adjustments are not
+--           followed: for planning, not payment.
+-- note:     MMR is found by SNOMED code and by the name or content of the vaccine; no CTV3 code was verified, so that a dose coded in CTV3 alone is not seen,
+--           and coverage is too low by that much. Other vaccines (6-in-1, MenB, PCV, rotavirus, the booster) are left out, as no codelist was verified, so that
+--           there is nothing at 12 months.
+-- note:     The worklist holds children without the doses due by the birthday; some have had them since: reason says how many days with a dose there are by the
+--           census date. In a trend by month each quarter stands three times, and process limits are too narrow.
 -- pack:     prevention
 WITH child AS (
     SELECT p.patient_id, p.organisation, p.date_of_birth, c.birthday, c.due, (p.date_of_birth + to_months(c.months))::DATE AS reached

@@ -39,14 +39,16 @@
 -- column:   from_40_pct | 40 and over, of those recorded (%) | percent.1
 -- column:   obese_pct | Obesity, of all registered (%) | percent.1
 -- column:   obese_of_recorded_pct | Obesity, of those recorded (%) | percent.1
--- note:     Registered patients aged 18 and over on the census date; those without a date of birth are left out. The newest plausible body mass index (10 to 150) counts. It is not
---           worked out from height and weight, and codes of obesity without a number are no body mass index. Pregnancy is not told.
+-- note:     Registered patients aged 18 and over on the census date; those without a date of birth are left out. The newest plausible body mass index (10 to
+--           150) counts. It is not worked out from height and weight, and codes of obesity without a number are no body mass index. Pregnancy is not told.
 -- note:     Bands by the number as it was recorded, not rounded: 29.97 is in the band of 25 to 29.9. They are the same for every ethnic group.
--- note:     Obesity: 30 or more; 27.5 or more where the newest ethnic group is one for which table meta.register has the lower cut point (Indian, Pakistani, Bangladeshi, other Asian,
---           Chinese, Black African, Black Caribbean). So it may be more than the bands from 30 add up to. Middle Eastern background has the lower cut point, too, but cannot be told
---           from the 16 groups; whoever has no ethnic group on record is asked at 30.
--- note:     With a window of 12 months the patients with obesity are those of the register obesity. Who is weighed is not chance: the share of those recorded is none of the population, and
---           the share of all registered is too low by everybody without a body mass index. Referrals to weight management (OB004, OB005) are left out: no codelist was verified.
+-- note:     Obesity: 30 or more; 27.5 or more where the newest ethnic group is one for which table meta.register has the lower cut point (Indian, Pakistani,
+--           Bangladeshi, other Asian, Chinese, Black African, Black Caribbean). So it may be more than the bands from 30 add up to. Middle Eastern background
+--           has the lower cut point, too, but cannot be told from the 16 groups; whoever has no ethnic group on record is asked at 30. So is other Black, which
+--           in codelist ethnicity holds the codes of the 2011 census for African and Caribbean (Black, African, Caribbean or Black British), too.
+-- note:     With a window of 12 months the patients with obesity are those of the register obesity. Who is weighed is not chance: the share of those recorded
+--           is none of the population, and the share of all registered is too low by everybody without a body mass index. Referrals to weight management
+--           (OB004, OB005) are left out: no codelist was verified.
 -- pack:     prevention
 WITH adult AS (
     SELECT p.patient_id, p.organisation, b.date, CASE WHEN b.date >= clinical.since($as_at, $months) THEN b.value END AS bmi,
