@@ -15,6 +15,8 @@
 //	reads      clinical views, separated by commas                           required
 //	needs      reference data a user must have imported (strata reference)
 //	source     the public definition, version and section                   required
+//	audience   who uses it, separated by commas: practice, PCN, ICB, public health and the like
+//	changed    2026-11-25 | what changed in the definition                   a line for each change since its first release
 //	privacy    aggregate or patient                                          once, required
 //	unit       what one row of the query is: patient, appointment, item      then the engine counts the rows
 //	group      column [= its values in order]                                breaks the units down, with totals; two at most

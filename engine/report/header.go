@@ -86,9 +86,9 @@ func header(file, text string) (entries []entry, body string, err error) {
 func (p *parser) set(e entry) error {
 	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy, "standing": &p.Standing, "unit": &p.Unit}
 	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
-	lists := map[string]*[]string{"reads": &p.Reads, "pack": &p.Packs, "needs": &p.Needs, "by": &p.By}
+	lists := map[string]*[]string{"reads": &p.Reads, "pack": &p.Packs, "needs": &p.Needs, "by": &p.By, "audience": &p.Audience}
 	more := map[string]func(string, int) error{"param": p.setParam, "count": p.setCount, "rate": p.setRate, "column": p.setColumn,
-		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart}
+		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart, "changed": p.setChanged}
 	switch {
 	case single[e.key] == nil && many[e.key] == nil && lists[e.key] == nil && more[e.key] == nil:
 		return fmt.Errorf("unknown key %q", e.key)
@@ -148,6 +148,16 @@ func (p *parser) setParam(text string, line int) error {
 	}
 	p.Params = append(p.Params, param)
 	return p.once("param "+param.Name, line)
+}
+
+func (p *parser) setChanged(text string, _ int) error {
+	day, what, ok := strings.Cut(text, "|")
+	on, err := time.Parse(time.DateOnly, strings.TrimSpace(day))
+	if what = strings.TrimSpace(what); !ok || err != nil || what == "" {
+		return fmt.Errorf("changed: want 2026-11-25 | what changed")
+	}
+	p.Changes = append(p.Changes, Change{on, what})
+	return nil
 }
 
 func (p *parser) setRate(text string, line int) error {

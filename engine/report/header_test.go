@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 const good = `-- title:    List
@@ -43,6 +44,12 @@ func TestParseErrors(t *testing.T) {
 		{count, "-- count: patients = all\n", "p/x.sql:8: count patients is of units: name the unit"},
 		{count, count + "-- group: sex\n", "p/x.sql:9: group is for reports of units"},
 		{count, count + "-- by: sex\n", "p/x.sql:9: by is for reports of units"},
+		{count, count + "-- audience: practice, PCN, practice\n", "p/x.sql:9: audience practice is there twice, first on line 9"},
+		{count, count + "-- audience: practice,\n", "p/x.sql:9: audience has an empty name"},
+		{count, count + "-- changed: deaths are left out\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
+		{count, count + "-- changed: 25/11/2026 | deaths are left out\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
+		{count, count + "-- changed: 2026-11-31 | deaths are left out\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
+		{count, count + "-- changed: 2026-11-25 |\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
 		{count, count + "-- by: shoe size\n", "p/x.sql:9: by is none of practice, pcn, age_band, sex, ethnicity, imd"},
 		{count, count + "-- worklist: not seen\n", "p/x.sql:9: worklist is for reports of units"},
 		{count, count + "-- stat: wait = median days over patients\n", "p/x.sql:9: stat wait: units have a function of a column, other queries give the number themselves"},
@@ -112,6 +119,10 @@ func TestParse(t *testing.T) {
 -- note:     key: value in a note
 -- source:   somebody
 -- pack:     starter, more
+-- audience: practice, public health
+-- changed:  2026-11-25 | deaths are
+--           left out
+-- changed:  2026-12-01 | again
 -- param:    org org_list = none | these
 -- param:    free text | must be given
 `, 1) + "WHERE $org IS NULL AND $free = ''\n"
@@ -125,6 +136,12 @@ func TestParse(t *testing.T) {
 		}
 		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) || !slices.Equal(r.Packs, []string{"starter", "more"}) {
 			t.Errorf("lists: got %q %q %q", r.Sources, r.Counts, r.Packs)
+		}
+		if want := []Change{{time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), "deaths are left out"}, {time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), "again"}}; !slices.Equal(r.Changes, want) {
+			t.Errorf("changes: got %v", r.Changes)
+		}
+		if want := []string{"practice", "public health"}; !slices.Equal(r.Audience, want) {
+			t.Errorf("audience: got %q", r.Audience)
 		}
 		if want := []Rate{{"pct", "seen", "patients", 100, "wilson"}, {"per_1000", "seen", "patients", 1000, ""}}; !slices.Equal(r.Rates, want) {
 			t.Errorf("rates: got %v", r.Rates)

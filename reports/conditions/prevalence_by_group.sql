@@ -5,6 +5,7 @@
 -- param:    register text = diabetes | the condition, by the name of its register: diabetes, hypertension, ckd and so on
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: PCN, ICB, public health
 -- reads:    patient, registration, observation, medication, medicine_code, address, area
 -- source:   crude and directly age-standardised rates: OHID, Fingertips public health technical guidance; European Standard Population 2013; limits by Dobson's method
 -- source:   the register's rules: table meta.register, QOF ruleset v50 (2025/26); Core20PLUS5 for fifths of deprivation

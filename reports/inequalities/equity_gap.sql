@@ -5,6 +5,7 @@
 -- param:    indicator text = hypertension_target | one of: hypertension_target, bp_recorded, flu_older, cervical_screening
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: ICB
 -- reads:    patient, registration, observation, medication, medicine_code, immunisation, address, area
 -- needs:    area
 -- source:   breakdowns in the style of CVDPREVENT; relative index of inequality: slope index over the mean, Scottish Government, Long-term monitoring of health inequalities
