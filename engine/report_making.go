@@ -30,7 +30,7 @@ func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, r
 		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: value})
 	}
 	var err error
-	m.Codelists, err = s.codelistsUsed(ctx, r)
+	m.Codelists, err = s.CodelistsUsed(ctx, r, res.args)
 	return m, err
 }
 
