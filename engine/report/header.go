@@ -16,6 +16,9 @@ var (
 	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
 )
 
+// mostDecimals is how many a cell of a workbook shows.
+const mostDecimals = 6
+
 // closed are the values of keys that take no others.
 var closed = map[string][]string{
 	"privacy":  {"aggregate", "patient"},
@@ -183,7 +186,7 @@ func (p *parser) setColumn(text string, line int) error {
 	}
 	kind, decimals, _ := strings.Cut(parts[2], ".")
 	n, err := strconv.Atoi("0" + decimals)
-	if !slices.Contains([]string{"whole", "number", "percent", "date", "text"}, kind) || err != nil {
+	if _, known := kinds[kind]; !known || err != nil || n > mostDecimals {
 		return fmt.Errorf("column: format is none of whole, number.N, percent.N, date, text")
 	}
 	p.Formats[parts[0]] = Format{parts[1], kind, n}

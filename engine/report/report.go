@@ -21,6 +21,7 @@ type Group struct {
 // Stat is a number that is no count: a median, a standardised rate. It is hidden where the count it rests on is hidden.
 type Stat struct {
 	Name, Over       string
+	To               int64  // it is rounded to a multiple of this; 0: to its decimals only
 	Function, Column string // median, mean, p90 or p92 of a column of the units; blank where the query works it out itself
 }
 

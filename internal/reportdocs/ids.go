@@ -28,7 +28,7 @@ func schemes() []scheme {
 
 var (
 	// pincer is the letters a source names after the word.
-	pincer   = regexp.MustCompile(`\bPINCER(?: indicators?)?[ -]([A-Z]{1,2}\b(?:(?:, and |, | and | to |-|–)[A-Z]{1,2}\b)*)`)
+	pincer   = regexp.MustCompile(`\bPINCER(?:[ -][a-z]+){0,4}[ -]([A-Z]{1,2}\b(?:(?:, and |, | and | to |-|–)[A-Z]{1,2}\b)*)`)
 	pincerID = regexp.MustCompile(`\bPINCER [A-Z]{1,2}\b`)
 	// stretch is a range of numbered ids.
 	stretch = regexp.MustCompile(`\b([A-Z]+)([0-9]{3})([A-Z]*) ?(?:to|-|–) ?([A-Z]+)([0-9]{3})([A-Z]*)\b`)

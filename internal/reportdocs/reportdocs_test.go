@@ -93,6 +93,7 @@ func TestIDs(t *testing.T) {
 		{"CVDPREVENT", "CVDP003CKD to CVDP001CKD", "CVDP001CKD CVDP003CKD"},
 		{"PINCER", "PINCER A to C, G and AC (older people); NHS England", "PINCER A PINCER AC PINCER B PINCER C PINCER G"},
 		{"PINCER", "PINCER indicator ME, NHS England: A", "PINCER ME"},
+		{"PINCER", "PINCER prescribing safety indicators A, D and AC, as in OpenSAFELY; AC in part", "PINCER A PINCER AC PINCER D"},
 		{"PINCER", "PINCER; A", ""},
 		{"NICE", "NICE NG136, NG238 and QS15; NG", "NG136 NG238 QS15"},
 	} {
@@ -118,7 +119,7 @@ const odd = `-- title:    Odd | one
 -- count:    seen = all
 -- count:    late
 -- count:    minutes = sum length
--- stat:     wait = p90 days over seen
+-- stat:     wait = p90 days over seen to 5
 -- rate:     late_per_1000 = late / seen per 1000 ci byar
 -- worklist: late and not excused
 -- changed:  2026-11-25 | Deaths are left out.
@@ -140,7 +141,7 @@ func TestWords(t *testing.T) {
 	}
 	want := []string{"organisation: the organisation; with `--by pcn` its network, with `--by all` all of them", "kind: a group: home, away; All is all of them",
 		"seen: count: every visit the query gives", "late: count: of these, those whose `late` is true", "minutes: count: `length` of these, added up",
-		"wait: the 90th percentile of `days`, of those that have it; hidden where *Seen* is",
+		"wait: the 90th percentile of `days`, of those that have it, to a multiple of 5; hidden where *Seen* is",
 		"late_per_1000: `late` per 1,000 of *Seen*, with Byar's 95 % interval", "late_per_1000_lower: the lower end of that interval", "other: a number of the query that counts nobody"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -106,6 +106,9 @@ func countInWords(r *report.Report, c report.Count) string {
 
 func statInWords(s report.Stat, title func(string) string) string {
 	over := "; hidden where " + title(s.Over) + " is"
+	if s.To > 0 {
+		over = fmt.Sprintf(", to a multiple of %d", s.To) + over
+	}
 	if s.Function == "" {
 		return "a figure of the query" + over
 	}

@@ -11,9 +11,9 @@
 -- source:   the register's rules: table meta.register, QOF ruleset v50 (2025/26); Core20PLUS5 for fifths of deprivation
 -- privacy:  aggregate
 -- count:    list_size, on_register
--- stat:     std_rate over on_register
--- stat:     std_lower over on_register
--- stat:     std_upper over on_register
+-- stat:     std_rate over on_register to 10
+-- stat:     std_lower over on_register to 10
+-- stat:     std_upper over on_register to 10
 -- rate:     crude_pct = on_register / list_size per 100 ci wilson
 -- column:   breakdown | Breakdown | text
 -- column:   group | Group | text
@@ -52,8 +52,8 @@ WITH list AS (
     GROUP BY ALL
 )
 SELECT organisation, breakdown, "group", list_size, on_register,
-    round(statistics.dsr(cases, people, statistics.esp2013_weights(), per), -1) AS std_rate,
-    round(statistics.dsr_lower(cases, people, statistics.esp2013_weights(), per), -1) AS std_lower,
-    round(statistics.dsr_upper(cases, people, statistics.esp2013_weights(), per), -1) AS std_upper
+    statistics.dsr(cases, people, statistics.esp2013_weights(), per) AS std_rate,
+    statistics.dsr_lower(cases, people, statistics.esp2013_weights(), per) AS std_lower,
+    statistics.dsr_upper(cases, people, statistics.esp2013_weights(), per) AS std_upper
 FROM summed
 ORDER BY organisation, list_position(['All', 'Age', 'Sex', 'Deprivation', 'Ethnicity'], breakdown), "group"
