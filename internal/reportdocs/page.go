@@ -22,7 +22,7 @@ type page struct {
 	Worklist    string // whom it holds, in words; blank: there is none
 	Charts      []string
 	Commands    []string
-	Trend       bool
+	NoTrend     string // why it has none
 	Definitions definitions
 	Sample      sample
 	Patients    int
@@ -66,7 +66,7 @@ func pageOf(ctx context.Context, store *engine.Store, r *report.Report, lists sp
 
 // pageWithout is the part of a page that needs no store: what the header and the scenarios say.
 func pageWithout(r *report.Report) (page, error) {
-	p := page{Report: r, SQL: r.Query(), Patients: patients, Practices: practices, Day: sampleDay, Trend: r.Trendable() == nil,
+	p := page{Report: r, SQL: r.Query(), Patients: patients, Practices: practices, Day: sampleDay, NoTrend: noTrend(r),
 		QOF: strings.Contains(strings.Join(r.Sources, " "), "QOF"), Worklist: worklistOf(r), Columns: columnsOf(r, nil)}
 	for _, q := range r.Params {
 		p.Parameters = append(p.Parameters, parameter{q.Name, typeInWords[q.Type], defaultInWords(q), q.Text})
@@ -80,7 +80,7 @@ func pageWithout(r *report.Report) (page, error) {
 	for _, c := range r.Charts {
 		p.Charts = append(p.Charts, chartOf(r, c))
 	}
-	p.Commands = commandsOf(r, p.Trend)
+	p.Commands = commandsOf(r, p.NoTrend == "")
 	changes := slices.SortedStableFunc(slices.Values(r.Changes), func(a, b report.Change) int { return b.Day.Compare(a.Day) })
 	for _, c := range changes {
 		p.History = append(p.History, change{c.Day.Format(time.DateOnly), c.What})
@@ -88,6 +88,17 @@ func pageWithout(r *report.Report) (page, error) {
 	var err error
 	p.Scenarios, err = r.Scenarios()
 	return p, err
+}
+
+// noTrend says why a report cannot be asked month after month; blank: it can.
+func noTrend(r *report.Report) string {
+	switch {
+	case r.Trendable() == nil:
+		return ""
+	case asks(r, "as_at"):
+		return "it gives its own months"
+	}
+	return "it asks about no day"
 }
 
 // needed stands in for parameters that must be given, so that the others can have their defaults.
