@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"strings"
 	"time"
 
 	"strata/engine/export"
@@ -13,7 +14,11 @@ import (
 
 // making says how a table was made, for the sheet that tells it.
 func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, res *ReportResult) (export.Making, error) {
-	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: standing[r.Standing], Suppression: q.Scheme.Describe(), SQL: r.SQL}
+	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: r.InWords(), Suppression: q.Scheme.Describe(), SQL: r.SQL,
+		Audience: strings.Join(r.Audience, ", ")}
+	for _, c := range r.Changes {
+		m.Changes = append(m.Changes, export.Fact{Label: c.Day.Format(time.DateOnly), Value: c.What})
+	}
 	for _, p := range r.Params {
 		value := "none"
 		if v := res.args[p.Name]; v != nil {
@@ -25,15 +30,8 @@ func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, r
 		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: value})
 	}
 	var err error
-	m.Codelists, err = s.codelistsUsed(ctx, r)
+	m.Codelists, err = s.CodelistsUsed(ctx, r, res.args)
 	return m, err
-}
-
-// standing is a report's standing in words.
-var standing = map[string]string{
-	"verified":  "verified: the definition was checked in its public source",
-	"secondary": "secondary: the definition was checked in one secondary source only",
-	"local":     "local: there is no public definition, or it was not checked",
 }
 
 // Provenance says what the store was made of: the newest extract of each source, and a fingerprint, the SHA-256 over the

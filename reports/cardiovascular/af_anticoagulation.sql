@@ -5,6 +5,7 @@
 -- param:    medicine_months whole = 6 | how far back an issue of a medicine counts
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, PCN, pharmacist
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF AF008 (a DOAC or a vitamin K antagonist at a CHA2DS2-VASc score of 2 and over), 2025/26, and CVDPREVENT CVDP002AF, here without the score: local
 -- source:   register af of table meta.register; codelists med_doac, med_warfarin, med_antiplatelet

@@ -5,6 +5,7 @@
 -- param:    months whole = 60 | how far back a blood pressure counts
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, PCN, CVD lead
 -- reads:    patient, registration, observation
 -- source:   QOF BP002 (45 and over, blood pressure in five years), 2024/25 and 2025/26
 -- source:   codelists bp_systolic, bp_diastolic, bp_any

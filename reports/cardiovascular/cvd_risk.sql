@@ -7,6 +7,7 @@
 -- param:    medicine_months whole = 6 | how far back an issue of a statin counts
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: PCN
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   in the style of CVDPREVENT's indicators of cholesterol (CVDP003CHOL, CVDP006CHOL), by a secondary source only
 -- source:   ages and exclusions local; the threshold is a parameter: that of NICE CG181 and NG238 was not checked in the guidelines

@@ -6,6 +6,7 @@
 -- param:    medicine_months whole = 6 | how far back an issue of a medicine counts
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: PCN, CVD lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF CHOL003 (statin or other lipid lowering medicine) and CHOL004 (LDL 2.0 or less, else non-HDL 2.6 or less), from 2024/25
 -- source:   targets as in NICE NG238; CVDPREVENT indicators of cholesterol (CVDP003CHOL and those after it), by a secondary source only

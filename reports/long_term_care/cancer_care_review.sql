@@ -6,6 +6,7 @@
 -- param:    review_list text = none | the codelist of cancer care reviews, one you import: none is bundled
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, cancer lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF register of cancer (from April 2003, without non-melanoma skin cancer), by a secondary source: register cancer of table meta.register
 -- source:   QOF CAN004 and CAN005, 2024/25, retired in 2025/26: support within 3 months and review within 12 months of the diagnosis (from memory)

@@ -5,6 +5,7 @@
 -- param:    months whole = 1 | how many months of issues are counted
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, ICB
 -- reads:    patient, registration, medication, medicine_code
 -- source:   OpenPrescribing, volume of antibiotic prescribing (2024) and co-amoxiclav, cephalosporins and quinolones (2024), with issues instead of dispensed items
 -- source:   NHS England, oversight framework, antimicrobial resistance; nitrofurantoin beside trimethoprim is local

@@ -10,6 +10,7 @@
 -- param:    frail_levels text = moderate,severe | levels of frailty for which the shorter interval holds, separated by commas
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: PCN, pharmacist
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   monitoring of DOACs in primary care networks: weight and kidney test in 12 months, 6 when 75 and over or frail; from memory, no guideline was checked
 -- source:   codelists med_doac, weight, creatinine, egfr, frailty

@@ -6,6 +6,7 @@
 -- param:    review_list text = none | your codelist of medication reviews, one you import: none is bundled
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, PCN, pharmacist
 -- reads:    patient, registration, observation, repeat_template, medication
 -- source:   local: review dates of repeat templates; coded reviews as in the NHS primary care domain cluster MEDRVW_COD, once you import it
 -- source:   the codelist of reviews that is asked for

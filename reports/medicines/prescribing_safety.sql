@@ -6,6 +6,7 @@
 -- param:    test_months whole = 15 | AC: how far back a kidney test counts, and how long ago an ACE inhibitor was first issued
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, ICB, pharmacist
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   PINCER prescribing safety indicators A, D, E, I, K and AC, as in OpenSAFELY: opensafely/pincer-measures, study definition of 2023; AC in part
 -- source:   codelists med_nsaid_oral, med_ppi, med_doac, med_warfarin, med_antiplatelet, med_acei, egfr, creatinine; register heart_failure

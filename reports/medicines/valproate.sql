@@ -7,6 +7,7 @@
 -- param:    age_under whole = 55 | ages counted are below this one
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: ICB, safety lead
 -- reads:    patient, registration, medication, medicine_code, repeat_template
 -- source:   MHRA, pregnancy prevention programme of valproate: under 55, both sexes (from memory, not checked in the guidance); the age groups are local
 -- source:   codelist med_valproate

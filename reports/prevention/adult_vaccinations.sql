@@ -8,6 +8,7 @@
 -- param:    covid_age whole = 65 | age from which the COVID-19 campaign offers a dose
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, PCN, UKHSA
 -- reads:    patient, registration, observation, immunisation, sms_consent
 -- source:   UKHSA, monthly uptake of influenza vaccine (layout from memory): 65 and over, carers; since 1 September
 -- source:   groups by secondary sources only: pneumococcal 65 and over; shingles (QOF VI004) turned 65 from 1 September 2023, or 70 to 79

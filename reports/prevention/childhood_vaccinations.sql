@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the quarter is the last that was over on this day: January to March, April to June and so on
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, child health, UKHSA
 -- reads:    patient, registration, observation, immunisation
 -- source:   UKHSA, COVER (coverage at 24 months and 5 years, 2024/25): MMR1 at 24 months, MMR1 and MMR2 at 5 years, of children who reach the birthday in the quarter
 -- source:   codelist vacc_mmr

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how many months up to the census date a body mass index may lie back: 12 as QOF has it, or 24
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, public health
 -- reads:    patient, registration, observation
 -- source:   QOF obesity register OB003 (18 and over, body mass index in 12 months, to 2024/25), by secondary sources only
 -- source:   NICE, cut points of obesity by ethnic group, by a secondary source: register obesity of table meta.register
