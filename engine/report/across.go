@@ -2,10 +2,10 @@ package report
 
 import "slices"
 
-// mostAcross is how many counts a row may have for sums among them to be looked for.
+// mostAcross is how many counts a row may have for sums of all of them to be looked for.
 const mostAcross = 6
 
-// across are the facts about the counts of one row: a part is at most the whole, and counts that add up in every row add up.
+// across are the facts about the counts of one row: a part is at most the whole, and counts that add up in every row, or by the report's header, add up.
 func (g *grid) across(r *Report, sums [][]int64) []fact {
 	var out []fact
 	for i := range g.rows {
@@ -53,33 +53,44 @@ func (r *Report) partsOfWholes() (pairs [][2]int) {
 	return pairs
 }
 
-// sumsAcross are sums of three counts or more that hold in every row: complements (a + b = c), and flows (start + joined =
-// end + left). Signs are by count. Counts that are nought everywhere take no part. A sum that holds by chance only makes
-// the reasoning more careful than it need be.
-func (g *grid) sumsAcross() (out [][]int64) {
+// sumsAcross are sums of counts that hold in every row: those the header says, first, and those found: equal counts, complements
+// (a + b = c), and flows (start + joined = end + left), of up to mostAcross counts, or of up to three where a row has more than
+// that. Signs are by count. Counts that are nought everywhere take no part. A sum that holds by chance only makes the reasoning
+// more careful than it need be. some are sums of the header that hold, but with counts that are not known in every row.
+func (g *grid) sumsAcross(r *Report) (all, some [][]int64) {
 	n := len(g.counts)
-	if n < 3 || n > mostAcross || len(g.rows) == 0 {
-		return nil
+	if len(g.rows) == 0 {
+		return nil, nil
 	}
-	combinations := 1
-	for range n {
-		combinations *= 3
+	for _, s := range r.Sums {
+		if signs := s.signs(r.Counts); g.holds(signs) {
+			all = append(all, signs)
+		} else {
+			some = append(some, signs)
+		}
 	}
-	for code := range combinations {
-		signs, first, plus, minus := make([]int64, n), int64(0), 0, 0
-		for j, c := 0, code; j < n; j, c = j+1, c/3 {
-			signs[j] = int64(c%3) - 1
-			if first == 0 {
-				first = signs[j]
+	terms := n
+	if n > mostAcross {
+		terms = 3
+	}
+	signs := make([]int64, n)
+	var add func(from, left int)
+	add = func(from, left int) {
+		for j := from; j < n && left > 0; j++ {
+			for _, sign := range []int64{1, -1} {
+				if signs[j] = sign; left == terms && sign < 0 {
+					continue // each sum once, not also with all signs turned
+				}
+				if left < terms && slices.Contains(signs, -1) && g.holds(signs) && !slices.ContainsFunc(all, func(s []int64) bool { return slices.Equal(s, signs) }) {
+					all = append(all, slices.Clone(signs))
+				}
+				add(j+1, left-1)
 			}
-			plus, minus = plus+b2i(signs[j] > 0), minus+b2i(signs[j] < 0)
-		}
-		// Each sum once, not also with all signs turned.
-		if first > 0 && plus+minus >= 3 && minus > 0 && g.holds(signs) {
-			out = append(out, signs)
+			signs[j] = 0
 		}
 	}
-	return out
+	add(0, terms)
+	return all, some
 }
 
 // follower picks, of the first sum across, a count that follows from the others: 0 stands at its place, and at theirs the signs they

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -25,6 +26,13 @@ func (p *parser) consistent(body string) (line int, err error) {
 		}
 		if p.at["count "+rate.Name] != 0 {
 			return p.at["rate "+rate.Name], fmt.Errorf("rate %s is also a count", rate.Name)
+		}
+	}
+	for _, s := range p.Sums {
+		for _, c := range append(slices.Clone(s.Left), s.Right...) {
+			if p.at["count "+c] == 0 {
+				return p.at["sum "+s.String()], fmt.Errorf("sum %s is not made of count columns: %s is none", s, c)
+			}
 		}
 	}
 	for _, s := range p.Stats {

@@ -22,6 +22,7 @@
 //	group      column [= its values in order]                                breaks the units down, with totals; two at most
 //	by         age_band, sex, ethnicity, imd                                 what --by may break the units down by
 //	count      columns that count people or events                           under disclosure control
+//	sum        counts that add up in every row: a + b = c                    so that disclosure control knows
 //	stat       name over count [to 10]                                       a number hidden where the count is hidden, rounded to a multiple
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
@@ -57,7 +58,8 @@
 //
 // What anybody is taken to know: the scheme; which cells are hidden for their own sake (more than is shown); that a row whose text
 // is All or Total adds up from the rows like it, where it does; that the numerator of a percentage is part of its
-// denominator, and a flag part of all units; and sums of three to six counts that hold in every row (a + b = c). A count shown
+// denominator, and a flag part of all units; the sums of the header; and equal counts and sums of three to six counts that hold in every row
+// (a + b = c; of three where a row has more than six: the header says the others). A count shown
 // stands for the range its rounding leaves, a nought for itself. In a table with totals both ways two ranges may leave
 // one number: 6 + 12 = 18 and 6 + 8 + 8 = 22, shown as [c] + 10 = 20 and [c] + 10 + 10 = 20, leave only 6.
 //

@@ -83,11 +83,11 @@ func TestSumsAcross(t *testing.T) {
 	columns := []duck.Column{{Name: "month"}, {Name: "start"}, {Name: "joined"}, {Name: "gone"}, {Name: "end"}}
 	rows := [][]any{{"1", int64(100), int64(12), int64(5), int64(107)}, {"2", int64(107), int64(3), int64(20), int64(90)}}
 	g := r.gridOf(columns, rows)
-	if got := g.sumsAcross(); len(got) != 1 || !slices.Equal(got[0], []int64{1, 1, -1, -1}) {
+	if got, _ := g.sumsAcross(r); len(got) != 1 || !slices.Equal(got[0], []int64{1, 1, -1, -1}) {
 		t.Errorf("got %v", got)
 	}
 	rows[1][4] = int64(91)
-	if got := r.gridOf(columns, rows).sumsAcross(); len(got) != 0 {
+	if got, _ := r.gridOf(columns, rows).sumsAcross(r); len(got) != 0 {
 		t.Errorf("got %v for counts that do not add up", got)
 	}
 }

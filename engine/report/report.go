@@ -64,6 +64,7 @@ type Report struct {
 	By                               []string // what else the report may be broken down by
 	Groups                           []Group
 	Counts                           []Count
+	Sums                             []Sum // counts that add up in every row
 	Stats                            []Stat
 	Rates                            []Rate
 	Worklist                         []Term

@@ -26,6 +26,9 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 			}
 		}
 	}
+	if err := r.sumsHold(at, rows); err != nil {
+		return nil, nil, err
+	}
 	shown := r.shownCounts(columns, rows, s)
 	whole := false
 	for i, row := range rows {
@@ -115,7 +118,7 @@ func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
 	if s.hidden == 0 {
 		return p // nothing is hidden that could follow
 	}
-	across := g.sumsAcross()
+	across, some := g.sumsAcross(r)
 	rest := follower(across)
 	for c := range p.cells {
 		if parts := g.parts(c, sums, rest); known(c) && (len(parts) != 1 || parts[0].cell != c) {
@@ -123,7 +126,7 @@ func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
 			p.limits = append(p.limits, limit{parts: parts, span: p.cells[c].span, sum: c})
 		}
 	}
-	for _, f := range append(g.totals(), g.across(r, across)...) {
+	for _, f := range append(g.totals(), g.across(r, append(across, some...))...) {
 		if g.holdsIn(p, f, known) {
 			p.facts = append(p.facts, f)
 			p.addLimit(f, func(c int) []summand { return g.parts(c, sums, rest) })

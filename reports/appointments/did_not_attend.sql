@@ -16,6 +16,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    booked = all
 -- count:    ended, attended, did_not_attend, by_repeaters, cancelled_by_patient, cancelled_by_unit, cancelled_late
+-- sum:      ended = attended + did_not_attend
 -- rate:     did_not_attend_pct = did_not_attend / ended per 100 ci wilson
 -- worklist: by_repeaters
 -- column:   lead_time | Time from booking | text

@@ -14,6 +14,8 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    anticoagulated, on_doac, on_vka, antiplatelet_only, no_medicine
+-- sum:      on_register = anticoagulated + antiplatelet_only + no_medicine
+-- sum:      anticoagulated = on_doac + on_vka
 -- worklist: not anticoagulated
 -- rate:     anticoagulated_pct = anticoagulated / on_register per 100 ci wilson
 -- rate:     doac_pct = on_doac / anticoagulated per 100

@@ -18,6 +18,7 @@
 -- count:    recorded, at_target, not_recorded
 -- count:    hypertension, hypertension_recorded, hypertension_at_target, chd, chd_recorded, chd_at_target
 -- count:    stroke_tia, stroke_tia_recorded, stroke_tia_at_target
+-- sum:      patients = recorded + not_recorded
 -- worklist: not at_target
 -- rate:     recorded_pct = recorded / patients per 100 ci wilson
 -- rate:     at_target_pct = at_target / patients per 100 ci wilson

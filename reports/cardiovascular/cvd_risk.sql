@@ -17,6 +17,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    eligible = all
 -- count:    assessed, below, below_on_statin, high, high_on_statin, on_statin
+-- sum:      assessed = below + high
 -- worklist: high and not high_on_statin
 -- rate:     assessed_pct = assessed / eligible per 100 ci wilson
 -- rate:     high_pct = high / assessed per 100

@@ -14,6 +14,7 @@
 -- by:       sex, ethnicity, imd
 -- count:    waiting = all
 -- count:    weeks_0_1, weeks_1_2, weeks_2_4, weeks_4_12, weeks_12_18, weeks_18_52, weeks_52_plus, past_due
+-- sum:      waiting = weeks_0_1 + weeks_1_2 + weeks_2_4 + weeks_4_12 + weeks_12_18 + weeks_18_52 + weeks_52_plus
 -- rate:     weeks_52_plus_pct = weeks_52_plus / waiting per 100
 -- stat:     median_weeks = median weeks over waiting
 -- worklist: weeks_52_plus

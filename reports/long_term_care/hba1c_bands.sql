@@ -15,6 +15,8 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    recorded, below_48, from_48_to_58, from_59_to_74, from_75_to_99, from_100, not_recorded
+-- sum:      on_register = recorded + not_recorded
+-- sum:      recorded = below_48 + from_48_to_58 + from_59_to_74 + from_75_to_99 + from_100
 -- stat:     median_hba1c = median hba1c over recorded
 -- worklist: not_recorded
 -- rate:     below_48_pct = below_48 / on_register per 100

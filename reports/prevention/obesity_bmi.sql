@@ -15,6 +15,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    registered = all
 -- count:    recorded, below_25, from_25_to_30, from_30_to_35, from_35_to_40, from_40, obese
+-- sum:      recorded = below_25 + from_25_to_30 + from_30_to_35 + from_35_to_40 + from_40
 -- worklist: not recorded
 -- rate:     recorded_pct = recorded / registered per 100 ci wilson
 -- rate:     below_25_pct = below_25 / recorded per 100

@@ -15,6 +15,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    registered = all
 -- count:    recorded, current_smoker, ex_smoker, never_smoker, with_condition, with_condition_recorded
+-- sum:      recorded = current_smoker + ex_smoker + never_smoker
 -- worklist: with_condition and not with_condition_recorded
 -- rate:     recorded_pct = recorded / registered per 100 ci wilson
 -- rate:     current_smoker_pct = current_smoker / registered per 100 ci wilson

@@ -18,6 +18,9 @@
 -- count:    coded
 -- rate:     moderate_or_severe_pct = moderate_or_severe / list_size per 100 ci wilson
 -- count:    moderate_or_severe
+-- sum:      list_size = coded + none_coded
+-- sum:      coded = mild + moderate + severe
+-- sum:      moderate_or_severe = moderate + severe
 -- column:   age_group | Age | text
 -- column:   list_size | Registered, 65 and over | whole
 -- column:   mild | Mild | whole
