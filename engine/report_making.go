@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"strings"
 	"time"
 
 	"strata/engine/export"
@@ -14,19 +15,31 @@ import (
 // making says how a table was made, for the sheet that tells it.
 func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, res *ReportResult) (export.Making, error) {
 	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: standing[r.Standing], Suppression: q.Scheme.Describe(), SQL: r.SQL}
-	for _, p := range r.Params {
-		value := "none"
-		if v := res.args[p.Name]; v != nil {
-			value = fmt.Sprint(v)
-			if day, ok := v.(time.Time); ok {
-				value = day.Format("2006-01-02")
-			}
-		}
-		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: value})
+	values := res.Parameters()
+	for i, p := range r.Params {
+		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: values[i].Value})
 	}
 	var err error
 	m.Codelists, err = s.codelistsUsed(ctx, r)
 	return m, err
+}
+
+// Parameters are the report's parameters by name, and what it was asked with, in the order of its header.
+func (res *ReportResult) Parameters() (out []export.Fact) {
+	for _, p := range res.Report.Params {
+		value := "none"
+		switch v := res.args[p.Name].(type) {
+		case nil:
+		case time.Time:
+			value = v.Format("2006-01-02")
+		case []string:
+			value = strings.Join(v, ", ")
+		default:
+			value = fmt.Sprint(v)
+		}
+		out = append(out, export.Fact{Label: p.Name, Value: value})
+	}
+	return out
 }
 
 // standing is a report's standing in words.

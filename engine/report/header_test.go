@@ -111,7 +111,6 @@ func TestParse(t *testing.T) {
 --           and its end.
 -- note:     key: value in a note
 -- source:   somebody
--- pack:     starter, more
 -- param:    org org_list = none | these
 -- param:    free text | must be given
 `, 1) + "WHERE $org IS NULL AND $free = ''\n"
@@ -123,8 +122,8 @@ func TestParse(t *testing.T) {
 		if want := []string{"The first and its end.", "key: value in a note"}; !slices.Equal(r.Notes, want) {
 			t.Errorf("notes: got %q", r.Notes)
 		}
-		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) || !slices.Equal(r.Packs, []string{"starter", "more"}) {
-			t.Errorf("lists: got %q %q %q", r.Sources, r.Counts, r.Packs)
+		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) {
+			t.Errorf("lists: got %q %q", r.Sources, r.Counts)
 		}
 		if want := []Rate{{"pct", "seen", "patients", 100, "wilson"}, {"per_1000", "seen", "patients", 1000, ""}}; !slices.Equal(r.Rates, want) {
 			t.Errorf("rates: got %v", r.Rates)
@@ -140,7 +139,6 @@ func TestParse(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
-	packed := strings.Replace(good, "-- count:", "-- pack: starter\n-- count:", 1)
 	for _, c := range []struct {
 		files fstest.MapFS
 		want  string
@@ -154,7 +152,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
-	ours := fstest.MapFS{"p/x.sql": file(good), "p/x.txtar": file(""), "a/y.sql": file(packed), "a/y.txtar": file("")}
+	ours := fstest.MapFS{"p/x.sql": file(good), "p/x.txtar": file(""), "a/y.sql": file(good), "a/y.txtar": file("")}
 	site := fstest.MapFS{"site/x.sql": file(strings.Replace(good, "List", "Ours", 1)), "site/x.txtar": file("")}
 	b, err := Load(ours, site)
 	if err != nil {
@@ -170,13 +168,8 @@ func TestLoad(t *testing.T) {
 	if r, err := b.Find("x"); err != nil || r.Title != "Ours" {
 		t.Errorf("Find: got %v %v", r, err)
 	}
-	if rs, err := b.Pack("starter"); err != nil || len(rs) != 1 || rs[0].ID != "y" {
-		t.Errorf("Pack: got %v %v", rs, err)
-	}
 	_, err = b.Find("z")
 	usage(t, err, `unknown report "z"`, "did you mean y, x?")
-	_, err = b.Pack("start")
-	usage(t, err, `unknown pack "start"`, "packs: starter")
 	empty, err := Load(fstest.MapFS{})
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ type Report struct {
 	Standing                         string // verified, secondary or local
 	Unit                             string // what a row of the query is, where the engine counts; else blank
 	Params                           []Param
-	Reads, Sources, Notes, Packs     []string
+	Reads, Sources, Notes            []string
 	Needs                            []string // reference data that must have been imported
 	By                               []string // what else the report may be broken down by
 	Groups                           []Group
