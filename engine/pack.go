@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"strata/engine/export"
 	"strata/engine/report"
@@ -86,6 +87,12 @@ func (s *Store) packTable(ctx context.Context, p *report.Pack, item report.PackI
 		return t, err
 	}
 	t.Table.Name, t.Table.Title = item.Table(), item.Title
+	if item.Months > 0 {
+		t.Table.Title += ": trend"
+	}
+	for i, f := range t.Facts { // a report that stands in the pack twice has two titles
+		t.Facts[i].Label = strings.Replace(f.Label, item.Report.Title+", parameter ", item.Title+", parameter ", 1)
+	}
 	_, t.Single = report.OrganisationsOf(t.Table)
 	if len(asked) > 0 && !item.Has("org") {
 		if t.Single {

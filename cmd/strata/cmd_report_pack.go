@@ -118,9 +118,9 @@ func parameters(params map[string]string) string {
 	return strings.Join(out, ", ")
 }
 
-// runPack asks a pack's reports and writes its folder; that and the record of it stand together or fall together.
+// runPack asks a pack's reports and writes its folder.
 func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error {
-	scheme, err := a.scheme(f)
+	scheme, err := a.packScheme(p, f)
 	if err != nil {
 		return err
 	}
@@ -145,40 +145,63 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 		return err
 	}
 	defer at.close()
-	progress := a.progress("pack " + p.Name)
-	res, err := s.Pack(ctx, p, engine.ReportRequest{AsAt: f.asAt, KnownAt: f.knownAt, Organisations: f.orgs, Params: params, Scheme: scheme}, func(i report.PackItem, asked int) {
-		progress.Step(term.Step{Label: i.Table(), Done: int64(asked), Total: int64(len(p.Items))})
-	})
-	progress.Done()
-	if err != nil {
+	w := &packWriter{app: a, store: s, dir: at.made, flags: f, scheme: scheme}
+	if err := w.makePack(ctx, p, params); err != nil {
 		return err
 	}
-	a.leaveOut(res)
-	w := &packWriter{app: a, store: s, res: res, dir: at.made, flags: f, scheme: scheme}
-	if err := w.write(ctx, params); err != nil {
-		return err
+	for _, l := range a.unanswered {
+		a.say("left out: %s; %s", l.Why, l.Hint)
 	}
-	if err := at.appear(); err != nil {
+	if err := a.hand(ctx, at, w); err != nil {
 		return err
-	}
-	for _, t := range res.Tables {
-		if err := s.RecordReport(ctx, t.ReportResult, scheme, t.Files); err != nil {
-			at.undo() // what is not on record has not left
-			return err
-		}
 	}
 	if old := w.notMade(before); len(old) > 0 {
 		a.say("left in %s by an earlier run, and not in its manifest any more: %s", f.out, strings.Join(old, ", "))
 	}
-	return a.printPack(res, w.files, f.out)
+	return a.printPack(w.res, w.files, f.out)
 }
 
-// leaveOut says which reports a pack goes on without.
-func (a *app) leaveOut(res *engine.PackResult) {
-	for _, l := range res.LeftOut {
-		_, hint := explain(l.Why)
-		left := unanswered{l.Item.ID, l.Why.Error(), hint}
-		a.unanswered, a.problems = append(a.unanswered, left), true
-		a.say("left out: %s; %s", left.Why, left.Hint)
+// packScheme is how small numbers are treated, once it is clear that the user may have the pack so.
+func (a *app) packScheme(p *report.Pack, f reportFlags) (report.Scheme, error) {
+	scheme, err := a.scheme(f)
+	if err == nil && slices.ContainsFunc(p.Items, func(i report.PackItem) bool { return i.Privacy != "aggregate" }) {
+		f.worklist = true // as good as one
+		err = a.mayIdentify(f, scheme)
 	}
+	return scheme, err
+}
+
+// hand lets the folder appear and puts on record that its reports left the store: both or neither.
+func (a *app) hand(ctx context.Context, at *folder, w *packWriter) error {
+	if err := at.appear(); err != nil {
+		return err
+	}
+	for _, t := range w.res.Tables {
+		if err := w.store.RecordReport(ctx, t.ReportResult, w.scheme, t.Files); err != nil {
+			at.undo()
+			return err
+		}
+	}
+	return nil
+}
+
+// makePack asks the reports and makes all files, where nobody sees them yet.
+func (w *packWriter) makePack(ctx context.Context, p *report.Pack, params map[string]string) (err error) {
+	progress := w.progress("pack " + p.Name)
+	defer progress.Done()
+	q := engine.ReportRequest{AsAt: w.flags.asAt, KnownAt: w.flags.knownAt, Organisations: w.flags.orgs, Params: params, Scheme: w.scheme}
+	w.res, err = w.store.Pack(ctx, p, q, func(i report.PackItem, asked int) { // half of the work
+		progress.Step(term.Step{Label: i.Table(), Done: int64(asked), Total: int64(2 * len(p.Items))})
+	})
+	if err != nil {
+		return err
+	}
+	for _, l := range w.res.LeftOut {
+		_, hint := explain(l.Why)
+		w.unanswered, w.problems = append(w.unanswered, unanswered{l.Item.ID, l.Why.Error(), hint}), true
+	}
+	w.each = func(name string, done, total int) { // the other half
+		progress.Step(term.Step{Label: name, Done: int64(total + done), Total: int64(2 * total)})
+	}
+	return w.write(ctx, params)
 }

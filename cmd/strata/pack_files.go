@@ -33,6 +33,7 @@ type packWriter struct {
 	dir    string
 	flags  reportFlags
 	scheme report.Scheme
+	each   func(name string, done, total int) // is told how many files of how many are there
 	files  []export.FolderFile
 }
 
@@ -47,7 +48,7 @@ func (w *packWriter) write(ctx context.Context, params map[string]string) error 
 			continue
 		}
 		if bookWriters[format] != nil {
-			err = w.documents(format, book)
+			err = w.documents(ctx, format, book)
 		} else {
 			err = w.tables(ctx, format, book)
 		}
@@ -64,7 +65,7 @@ func (w *packWriter) write(ctx context.Context, params map[string]string) error 
 }
 
 // documents writes the document of all organisations and that of each, in one format.
-func (w *packWriter) documents(format string, book export.Book) error {
+func (w *packWriter) documents(ctx context.Context, format string, book export.Book) error {
 	names := documentNames(w.res.Pack.Name, w.res.Organisations)
 	all := export.FolderFile{Name: w.res.Pack.Name + "-all." + format, Holds: "All organisations, every report", Format: format}
 	if err := w.file(all, func(out io.Writer) error { return bookWriters[format](out, book) }); err != nil {
@@ -74,6 +75,9 @@ func (w *packWriter) documents(format string, book export.Book) error {
 		t.Files = append(t.Files, all.Name)
 	}
 	for i, code := range w.res.Organisations {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		one := export.FolderFile{Name: names[i] + "." + format, Holds: w.res.Name(code) + ": its rows of the same tables", Format: format, Organisation: code}
 		if err := w.file(one, func(out io.Writer) error { return bookWriters[format](out, w.bookOf(code, book)) }); err != nil {
 			return err
@@ -149,8 +153,25 @@ func (w *packWriter) list(f export.FolderFile) error {
 		return err
 	}
 	f.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	w.each(f.Name, len(w.files)+1, w.total())
 	w.files = append(w.files, f)
 	return nil
+}
+
+// total is how many files there will be, manifest apart.
+func (w *packWriter) total() int {
+	n := 1
+	for _, format := range w.flags.formats {
+		switch {
+		case bookWriters[format] != nil:
+			n += 1 + len(w.res.Organisations)
+		case format == "csv":
+			n += 2 * len(w.res.Tables)
+		default:
+			n += len(w.res.Tables)
+		}
+	}
+	return n
 }
 
 // notMade are the files of an earlier run that this one did not make.
