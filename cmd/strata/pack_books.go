@@ -41,7 +41,7 @@ func (w *packWriter) bookOf(code string, all export.Book) export.Book {
 	book.Facts = slices.Clone(all.Facts)
 	for i, f := range book.Facts {
 		if f.Label == "Organisations" {
-			book.Facts[i] = export.Fact{Label: "Organisation", Value: w.res.Name(code)}
+			book.Facts[i].Value = w.res.Name(code)
 		}
 	}
 	book.Notes = append(slices.Clone(all.Notes), "The rows of "+code+" are taken out of the tables of all organisations after small numbers were treated there: each cell is what it is in the document of all.")
@@ -98,7 +98,9 @@ func (w *packWriter) folder(book export.Book, params map[string]string) export.F
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		f.Parameters = append(f.Parameters, export.Fact{Label: name, Value: params[name]})
 	}
-	for _, t := range w.res.Tables {
+	f.Book.Facts = slices.Clone(book.Facts)
+	for _, t := range w.res.Tables { // what a report was asked with stands beside it
+		f.Book.Facts = slices.DeleteFunc(f.Book.Facts, func(fact export.Fact) bool { return strings.HasPrefix(fact.Label, t.Item.Title+", parameter ") })
 		f.Reports = append(f.Reports, export.FolderReport{ID: t.Item.ID, Table: t.Table.Name, Title: t.Table.Title, Question: t.Item.Question, AsAt: day(t), KnownAt: knownAt(t),
 			Rows: len(t.Table.Rows), Single: t.Single, Parameters: t.Parameters(), By: t.Item.By, Months: t.Item.Months, Without: t.Without})
 	}

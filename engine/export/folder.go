@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 )
 
 // Folder is what a pack of reports leaves in a folder, for the page that leads to its files and for its manifest.
@@ -50,7 +51,7 @@ type indexRow struct {
 
 type indexReport struct {
 	FolderReport
-	Size string
+	Size, Asked string
 }
 
 type index struct {
@@ -78,12 +79,32 @@ func Index(w io.Writer, f Folder) error {
 		p.Files = append(p.Files, indexRow{file, thousands(fmt.Sprint(file.Bytes))})
 	}
 	for _, r := range f.Reports {
-		p.Reports = append(p.Reports, indexReport{r, thousands(fmt.Sprint(r.Rows))})
+		p.Reports = append(p.Reports, indexReport{r, thousands(fmt.Sprint(r.Rows)), r.asked()})
 	}
 	if err := t.Execute(w, p); err != nil {
 		return fmt.Errorf("write index: %w", err)
 	}
 	return nil
+}
+
+// asked is how a report was asked, in words; the day and the organisations stand elsewhere.
+func (r FolderReport) asked() string {
+	var out []string
+	for _, p := range r.Parameters {
+		if p.Label != "as_at" && p.Label != "org" {
+			out = append(out, p.Label+": "+p.Value)
+		}
+	}
+	if len(r.By) > 0 {
+		out = append(out, "by "+strings.Join(r.By, ", "))
+	}
+	if r.Months > 0 {
+		out = append(out, fmt.Sprintf("trend of %d months", r.Months))
+	}
+	if len(out) == 0 {
+		return "nothing else"
+	}
+	return strings.Join(out, "; ")
 }
 
 // Manifest writes what a folder holds, for programs: the pack, how its reports were asked, what was left out and why, and
