@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/strata
 
-.PHONY: build demo test lint fuzz mutate bench bench-go clean
+.PHONY: build demo test lint docs fuzz mutate bench bench-go clean
 
 build:
 	$(GO) build -trimpath -o $(BIN) ./cmd/strata
@@ -16,6 +16,10 @@ test: lint
 lint:
 	@unformatted=$$(gofmt -l cmd engine internal loaders reports sql); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
 	$(GO) vet ./...
+
+# The pages of the reports and their index: docs/reports. make test says when they are stale.
+docs:
+	$(GO) run ./internal/reportdocs
 
 # Every fuzz target for FUZZ_TIME. A finding is written below testdata/fuzz and fails from then on.
 FUZZ_TIME ?= 30s

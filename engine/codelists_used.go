@@ -19,11 +19,16 @@ var (
 	macroMade  = regexp.MustCompile(`(?m)^CREATE OR REPLACE MACRO clinical\.(\w+)`)
 )
 
-// codelistsUsed says for a report's notes which codelists, registers and measures it uses, directly and through the
-// macros it calls: where each list comes from, its digest and rows, and how many of its codes stand nowhere in the store
-// as it is known at the time set. The codes that do are looked up once for all reports of one such time.
-func (s *Store) codelistsUsed(ctx context.Context, r *report.Report) ([]export.Fact, error) {
+// CodelistsUsed says which codelists, registers and measures a report uses, asked with these parameters: those its SQL or a
+// text among the parameters names, and those of the macros it calls. It says where each list comes from, its digest and rows,
+// and how many of its codes stand nowhere in the store as it is known at the time set. The codes that do are looked up once for all reports of one such time.
+func (s *Store) CodelistsUsed(ctx context.Context, r *report.Report, args duck.Args) ([]export.Fact, error) {
 	names, all := namesIn(r.SQL)
+	for _, v := range args {
+		if name, ok := v.(string); ok {
+			names = append(names, name)
+		}
+	}
 	met, err := s.codesMet(ctx)
 	if err != nil || !met {
 		return nil, err

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"strata/engine/duck"
 	"strata/engine/report"
 	"strata/engine/spec"
 	"strata/loaders/systmone"
@@ -47,9 +49,10 @@ func TestCodelistsUsed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	var args duck.Args
 	facts := func(query string) []string {
 		t.Helper()
-		got, err := s.codelistsUsed(ctx, &report.Report{SQL: query})
+		got, err := s.CodelistsUsed(ctx, &report.Report{SQL: query}, args)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,6 +79,11 @@ func TestCodelistsUsed(t *testing.T) {
 	if got := facts("FROM clinical.blood_pressure(a, b)"); len(got) != 2 || !strings.HasPrefix(got[0], "Codelist bp_diastolic") {
 		t.Errorf("through a macro: %s", strings.Join(got, "\n"))
 	}
+	args = duck.Args{"register": "asthma", "as_at": time.Now(), "org": nil}
+	if got := facts("SELECT * FROM clinical.on_register($register, $as_at)"); !slices.Equal(got, want) {
+		t.Errorf("by a parameter\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	args = nil
 	if got := facts("SELECT count(*) FROM clinical.patient"); len(got) != 0 {
 		t.Errorf("of nothing: %s", strings.Join(got, "\n"))
 	}

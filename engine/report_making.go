@@ -14,13 +14,17 @@ import (
 
 // making says how a table was made, for the sheet that tells it.
 func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, res *ReportResult) (export.Making, error) {
-	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: standing[r.Standing], Suppression: q.Scheme.Describe(), SQL: r.SQL}
+	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: r.InWords(), Suppression: q.Scheme.Describe(), SQL: r.SQL,
+		Audience: strings.Join(r.Audience, ", ")}
+	for _, c := range r.Changes {
+		m.Changes = append(m.Changes, export.Fact{Label: c.Day.Format(time.DateOnly), Value: c.What})
+	}
 	values := res.Parameters()
 	for i, p := range r.Params {
 		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: values[i].Value})
 	}
 	var err error
-	m.Codelists, err = s.codelistsUsed(ctx, r)
+	m.Codelists, err = s.CodelistsUsed(ctx, r, res.args)
 	return m, err
 }
 
@@ -40,13 +44,6 @@ func (res *ReportResult) Parameters() (out []export.Fact) {
 		out = append(out, export.Fact{Label: p.Name, Value: value})
 	}
 	return out
-}
-
-// standing is a report's standing in words.
-var standing = map[string]string{
-	"verified":  "verified: the definition was checked in its public source",
-	"secondary": "secondary: the definition was checked in one secondary source only",
-	"local":     "local: there is no public definition, or it was not checked",
 }
 
 // Provenance says what the store was made of: the newest extract of each source, and a fingerprint, the SHA-256 over the

@@ -48,7 +48,7 @@ type Store struct {
 	tables *spec.Tables // the dictionary it works by: the bundled one, the imported specification over it
 	schema int64        // the newest migration the file has: opened read-only, an older store stays as it is
 	temp   string
-	metAt  string // of what time the codes that stand in the store lie ready: codelistsUsed
+	metAt  string // of what time the codes that stand in the store lie ready: CodelistsUsed
 }
 
 // Create opens the store at the path, making it when there is none, and brings its schema up to date.

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,13 +47,14 @@ func (a *app) reportList() *cobra.Command {
 				Topic    string   `json:"topic"`
 				Title    string   `json:"title"`
 				Question string   `json:"question"`
+				Audience []string `json:"audience"`
 				Worklist bool     `json:"worklist"`
 				Packs    []string `json:"packs"`
 			}
 			items := []item{}
 			var rows [][]any
 			for _, r := range b.All() {
-				items = append(items, item{r.ID, r.Topic, r.Title, r.Question, len(r.Worklist) > 0, b.PacksOf(r)})
+				items = append(items, item{r.ID, r.Topic, r.Title, r.Question, slices.Concat([]string{}, r.Audience), len(r.Worklist) > 0, b.PacksOf(r)})
 				worklist := ""
 				if len(r.Worklist) > 0 {
 					worklist = "yes"
@@ -79,7 +82,11 @@ func (a *app) reportShow() *cobra.Command {
 				return err
 			}
 			if a.json {
-				return a.printJSON(map[string]any{"id": r.ID, "topic": r.Topic, "title": r.Title, "question": r.Question, "grain": r.Grain,
+				changes := []map[string]string{}
+				for _, c := range r.Changes {
+					changes = append(changes, map[string]string{"day": c.Day.Format(time.DateOnly), "what": c.What})
+				}
+				return a.printJSON(map[string]any{"audience": slices.Concat([]string{}, r.Audience), "changes": changes, "id": r.ID, "topic": r.Topic, "title": r.Title, "question": r.Question, "grain": r.Grain,
 					"privacy": r.Privacy, "standing": r.Standing, "unit": r.Unit, "by": r.By, "needs": r.Needs, "worklist": len(r.Worklist) > 0, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": b.PacksOf(r), "parameters": r.Params, "sql": r.SQL})
 			}
 			_, err = io.WriteString(a.stdout, r.SQL)

@@ -159,18 +159,6 @@ func caption(t Table) string {
 	return t.Title
 }
 
-// makings are the facts of how a table was made, its query apart.
-func makings(t Table) []Fact {
-	out := []Fact{{"Definition", t.Made.Definition}, {"Source", t.Source}, {"Standing", t.Made.Standing}, {"Small numbers", t.Made.Suppression}}
-	for _, p := range t.Made.Parameters {
-		out = append(out, Fact{"Parameter " + p.Label, p.Value})
-	}
-	for _, l := range t.Made.Codelists {
-		out = append(out, Fact{"Codelist " + l.Label, l.Value})
-	}
-	return given(out...)
-}
-
 func madeOf(t Table) pageMade {
 	return pageMade{Title: t.Title, Facts: makings(t), SQL: strings.TrimSpace(t.Made.SQL)}
 }

@@ -6,10 +6,25 @@ import "strings"
 type Making struct {
 	Definition  string // the question and what a row is, in words
 	Standing    string // how far the definition was checked against its source
+	Audience    string // who uses it
+	Changes     []Fact // day, and what changed in the definition then
 	Suppression string // the scheme its small numbers were treated by, in words
 	Parameters  []Fact
-	Codelists   []Fact // list and version
+	Codelists   []Fact // codelists, registers and measures, each named as what it is, and their versions
 	SQL         string // the query; one row of the sheet for each of its lines
+}
+
+// makings are the facts of how a table was made, its query apart.
+func makings(t Table) []Fact {
+	out := []Fact{{"Definition", t.Made.Definition}, {"Source", t.Source}, {"Standing", t.Made.Standing}, {"Audience", t.Made.Audience},
+		{"Small numbers", t.Made.Suppression}}
+	for _, c := range t.Made.Changes {
+		out = append(out, Fact{"Changed on " + c.Label, c.Value})
+	}
+	for _, p := range t.Made.Parameters {
+		out = append(out, Fact{"Parameter " + p.Label, p.Value})
+	}
+	return given(append(out, t.Made.Codelists...)...)
 }
 
 // madeSheet tells how every table was made, as one table that can be read from top to bottom.
@@ -27,15 +42,8 @@ func madeSheet(b Book) (sheet, bool) {
 	}
 	add(allTables, "Made by", b.Version)
 	for _, t := range b.Tables {
-		add(t.Title, "Definition", t.Made.Definition)
-		add(t.Title, "Source", t.Source)
-		add(t.Title, "Standing", t.Made.Standing)
-		add(t.Title, "Small numbers", t.Made.Suppression)
-		for _, p := range t.Made.Parameters {
-			add(t.Title, "Parameter "+p.Label, p.Value)
-		}
-		for _, l := range t.Made.Codelists {
-			add(t.Title, "Codelist "+l.Label, l.Value)
+		for _, f := range makings(t) {
+			add(t.Title, f.Label, f.Value)
 		}
 		for _, l := range strings.Split(strings.ReplaceAll(t.Made.SQL, "\t", "    "), "\n") {
 			add(t.Title, "SQL", strings.TrimRight(l, " \r")) // blank lines are left out: a table has no blank cells

@@ -277,7 +277,8 @@ func TestHowItWasMade(t *testing.T) {
 	b := book()
 	b.Fingerprint, b.DataAsAt, b.Extracts = "abc123", "2026-03-31", []Fact{{"main", "2026-03-30 17:07"}}
 	b.Tables[0].Made = Making{Definition: "Who is registered.", Standing: "verified", Suppression: "hes", Parameters: []Fact{{"as_at", "2026-03-31"}},
-		Codelists: []Fact{{"diabetes", "2026-01"}}, SQL: "-- title: x\nSELECT 1\n\n\tFROM y\r\n"}
+		Audience: "practice, PCN", Changes: []Fact{{"2026-11-25", "Deaths are left out."}},
+		Codelists: []Fact{{"Codelist diabetes", "2026-01"}}, SQL: "-- title: x\nSELECT 1\n\n\tFROM y\r\n"}
 	out, f := written(t, b)
 	holds(t, out)
 	rows, err := f.GetRows(madeName)
@@ -289,7 +290,8 @@ func TestHowItWasMade(t *testing.T) {
 		got = append(got, strings.Join(r, "|"))
 	}
 	want := []string{"Table|What|Text", "All tables|Store fingerprint|abc123", "All tables|Data as at|2026-03-31", "All tables|Extract of main|2026-03-30 17:07", "All tables|Made by|1",
-		"List size|Definition|Who is registered.", "List size|Source|Invented", "List size|Standing|verified", "List size|Small numbers|hes", "List size|Parameter as_at|2026-03-31",
+		"List size|Definition|Who is registered.", "List size|Source|Invented", "List size|Standing|verified", "List size|Audience|practice, PCN",
+		"List size|Small numbers|hes", "List size|Changed on 2026-11-25|Deaths are left out.", "List size|Parameter as_at|2026-03-31",
 		"List size|Codelist diabetes|2026-01", "List size|SQL|-- title: x", "List size|SQL|SELECT 1", "List size|SQL|    FROM y"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

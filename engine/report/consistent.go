@@ -20,6 +20,9 @@ func (p *parser) consistent(body string) (line int, err error) {
 				return p.at["rate "+rate.Name], fmt.Errorf("rate %s is not made of count columns: %s is none", rate.Name, c)
 			}
 		}
+		if f, ok := p.Formats[rate.Name]; ok && f.Kind != "number" && (f.Kind != "percent" || rate.Per != 100) {
+			return p.at["column "+rate.Name], fmt.Errorf("column %s is a rate: its format is number.N, or percent.N per 100", rate.Name)
+		}
 		if p.at["count "+rate.Name] != 0 {
 			return p.at["rate "+rate.Name], fmt.Errorf("rate %s is also a count", rate.Name)
 		}
@@ -27,6 +30,9 @@ func (p *parser) consistent(body string) (line int, err error) {
 	for _, s := range p.Stats {
 		if p.at["count "+s.Over] == 0 {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s rests on no count column: %s is none", s.Name, s.Over)
+		}
+		if f, ok := p.Formats[s.Name]; ok && f.Kind != "number" && f.Kind != "percent" {
+			return p.at["column "+s.Name], fmt.Errorf("column %s is a stat: its format is number.N or percent.N", s.Name)
 		}
 		if p.at["count "+s.Name] != 0 || p.at["rate "+s.Name] != 0 {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s is also a count or a rate", s.Name)

@@ -79,13 +79,15 @@ func (s Scheme) spanOf(treated int64, hidden bool) span {
 	return span{max(treated-s.base/2, s.hidden+1), treated + s.base/2}
 }
 
-// Decimals is how many decimals a percentage of a treated denominator may have: under rounding, one decimal needs
-// a denominator of 4,000 or more. Source: the HES analysis guidance's rule for percentages.
+// Decimals is how many decimals a percentage of a treated denominator may have: under rounding, one needs a denominator of
+// 4,000 or more, and each further one ten times that. Source: the HES analysis guidance's rule for percentages, which is of
+// the first; the others go on as it does.
 func (s Scheme) Decimals(denominator int64) int {
-	if s.base > 1 && denominator < 4000 {
-		return 0
+	decimals := 0
+	for least := int64(4000); decimals < mostDecimals && (s.base <= 1 || denominator >= least); least *= 10 {
+		decimals++
 	}
-	return 1
+	return decimals
 }
 
 // Describe says what the scheme does, for a workbook's cover.

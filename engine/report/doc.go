@@ -15,15 +15,17 @@
 //	reads      clinical views, separated by commas                           required
 //	needs      reference data a user must have imported (strata reference)
 //	source     the public definition, version and section                   required
+//	audience   who uses it, separated by commas: practice, PCN, ICB, public health and the like
+//	changed    2026-11-25 | what changed in the definition                   a line for each change since its first release
 //	privacy    aggregate or patient                                          once, required
 //	unit       what one row of the query is: patient, appointment, item      then the engine counts the rows
 //	group      column [= its values in order]                                breaks the units down, with totals; two at most
 //	by         age_band, sex, ethnicity, imd                                 what --by may break the units down by
 //	count      columns that count people or events                           under disclosure control
-//	stat       name over count                                               a number hidden where the count is hidden
+//	stat       name over count [to 10]                                       a number hidden where the count is hidden, rounded to a multiple
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
-//	column     name | Title | whole, number.N, percent.N, date or text       how a column looks
+//	column     name | Title | whole, number.N, percent.N, date or text       how a column looks; N decimals, 6 at most
 //	chart      line|bars|funnel column value, or pyramid ... series column   drawn in HTML from the treated cells, a picture per organisation
 //	note       goes on the notes sheet
 //
@@ -70,6 +72,10 @@
 // Under opensafely a total that adds up is shown as the sum of the rounded counts shown (and hidden where that is 0 while some are
 // hidden): it says nothing more than they do, and it and its rates leave out what is hidden. A total that does not add up (patients in
 // several rows) is treated by itself.
+//
+// Rates and stats are rounded to the decimals of their column line, one without such a line, a stat first to its multiple: every
+// output has the same digits, and none that nobody sees. Under rounding a percentage has no decimals with a denominator below
+// 4,000, one below 40,000 and so on, whatever its column line says.
 //
 // A percentage of 0 or 100 stays, and a note says to look: OpenSAFELY lets noughts stay and warns that these disclose; HES has no
 // rule. [low] marks a rate that is not 0 and would be shown as 0.

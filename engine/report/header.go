@@ -16,6 +16,9 @@ var (
 	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
 )
 
+// mostDecimals is how many a cell of a workbook shows.
+const mostDecimals = 6
+
 // closed are the values of keys that take no others.
 var closed = map[string][]string{
 	"privacy":  {"aggregate", "patient"},
@@ -86,9 +89,9 @@ func header(file, text string) (entries []entry, body string, err error) {
 func (p *parser) set(e entry) error {
 	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy, "standing": &p.Standing, "unit": &p.Unit}
 	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
-	lists := map[string]*[]string{"reads": &p.Reads, "needs": &p.Needs, "by": &p.By}
+	lists := map[string]*[]string{"reads": &p.Reads, "needs": &p.Needs, "by": &p.By, "audience": &p.Audience}
 	more := map[string]func(string, int) error{"param": p.setParam, "count": p.setCount, "rate": p.setRate, "column": p.setColumn,
-		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart}
+		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart, "changed": p.setChanged}
 	switch {
 	case single[e.key] == nil && many[e.key] == nil && lists[e.key] == nil && more[e.key] == nil:
 		return fmt.Errorf("unknown key %q", e.key)
@@ -150,6 +153,16 @@ func (p *parser) setParam(text string, line int) error {
 	return p.once("param "+param.Name, line)
 }
 
+func (p *parser) setChanged(text string, _ int) error {
+	day, what, ok := strings.Cut(text, "|")
+	on, err := time.Parse(time.DateOnly, strings.TrimSpace(day))
+	if what = strings.TrimSpace(what); !ok || err != nil || what == "" {
+		return fmt.Errorf("changed: want 2026-11-25 | what changed")
+	}
+	p.Changes = append(p.Changes, Change{on, what})
+	return nil
+}
+
 func (p *parser) setRate(text string, line int) error {
 	m := rateText.FindStringSubmatch(text)
 	if m == nil {
@@ -173,7 +186,7 @@ func (p *parser) setColumn(text string, line int) error {
 	}
 	kind, decimals, _ := strings.Cut(parts[2], ".")
 	n, err := strconv.Atoi("0" + decimals)
-	if !slices.Contains([]string{"whole", "number", "percent", "date", "text"}, kind) || err != nil {
+	if _, known := kinds[kind]; !known || err != nil || n > mostDecimals {
 		return fmt.Errorf("column: format is none of whole, number.N, percent.N, date, text")
 	}
 	p.Formats[parts[0]] = Format{parts[1], kind, n}

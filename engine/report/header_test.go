@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 const good = `-- title:    List
@@ -43,6 +44,12 @@ func TestParseErrors(t *testing.T) {
 		{count, "-- count: patients = all\n", "p/x.sql:8: count patients is of units: name the unit"},
 		{count, count + "-- group: sex\n", "p/x.sql:9: group is for reports of units"},
 		{count, count + "-- by: sex\n", "p/x.sql:9: by is for reports of units"},
+		{count, count + "-- audience: practice, PCN, practice\n", "p/x.sql:9: audience practice is there twice, first on line 9"},
+		{count, count + "-- audience: practice,\n", "p/x.sql:9: audience has an empty name"},
+		{count, count + "-- changed: deaths are left out\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
+		{count, count + "-- changed: 25/11/2026 | deaths are left out\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
+		{count, count + "-- changed: 2026-11-31 | deaths are left out\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
+		{count, count + "-- changed: 2026-11-25 |\n", "p/x.sql:9: changed: want 2026-11-25 | what changed"},
 		{count, count + "-- by: shoe size\n", "p/x.sql:9: by is none of practice, pcn, age_band, sex, ethnicity, imd"},
 		{count, count + "-- worklist: not seen\n", "p/x.sql:9: worklist is for reports of units"},
 		{count, count + "-- stat: wait = median days over patients\n", "p/x.sql:9: stat wait: units have a function of a column, other queries give the number themselves"},
@@ -51,7 +58,7 @@ func TestParseErrors(t *testing.T) {
 		{count, count + "-- chart: bars day patients\n-- chart: bars day patients\n", "p/x.sql:10: chart bars patients is there twice, first on line 9"},
 		{count, count + "-- stat: wait over nobody\n", "p/x.sql:9: stat wait rests on no count column: nobody is none"},
 		{count, count + "-- stat: patients over patients\n", "p/x.sql:9: stat patients is also a count or a rate"},
-		{count, count + "-- stat: wait = longest days over patients\n", "p/x.sql:9: stat: want name over count, or name = median|mean|p90|p92 column over count"},
+		{count, count + "-- stat: wait = longest days over patients\n", "p/x.sql:9: stat: want name over count [to 10], or name = median|mean|p90|p92 column over count [to 10]"},
 		{count, count + "-- unit: patient\n-- stat: wait over patients\n", "p/x.sql:10: stat wait: units have a function of a column, other queries give the number themselves"},
 		{count, count + "-- unit: patient\n-- group: a\n-- group: b\n-- group: c\n", "p/x.sql:12: group: two at most: a table of more is hard to read and hard to protect"},
 		{count, count + "-- unit: patient\n-- group: sex\n-- by: sex\n", "p/x.sql:10: group sex is also a by"},
@@ -82,6 +89,11 @@ func TestParseErrors(t *testing.T) {
 		{count, count + "-- rate: pct = patients / patients per 100 ci guess\n", "p/x.sql:9: rate: want name = numerator / denominator per 100 [ci wilson|byar]"},
 		{count, count + "-- column: a | B | colour\n", "p/x.sql:9: column: format is none of whole, number.N, percent.N, date, text"},
 		{count, count + "-- column: a | B | number.x\n", "p/x.sql:9: column: format is none of whole, number.N, percent.N, date, text"},
+		{count, count + "-- column: a | B | number.7\n", "p/x.sql:9: column: format is none of whole, number.N, percent.N, date, text"},
+		{count, count + "-- rate: pct = patients / patients per 100\n-- column: pct | Share | whole\n", "p/x.sql:10: column pct is a rate: its format is number.N, or percent.N per 100"},
+		{count, count + "-- rate: per_1000 = patients / patients per 1000\n-- column: per_1000 | Share | percent.1\n", "p/x.sql:10: column per_1000 is a rate: its format is number.N, or percent.N per 100"},
+		{count, count + "-- stat: wait over patients\n-- column: wait | Wait | whole\n", "p/x.sql:10: column wait is a stat: its format is number.N or percent.N"},
+		{count, count + "-- stat: wait over patients to 0\n", "p/x.sql:9: stat: want name over count [to 10], or name = median|mean|p90|p92 column over count [to 10]"},
 		{count, count + "-- column: a | B\n", "p/x.sql:9: column: want name | Title | format"},
 		{count, count + "-- column: a | A | text\n-- column: a | B | text\n", "p/x.sql:10: column a is there twice, first on line 9"},
 		{"SELECT $as_at AS day, 1 AS patients\n", "", "p/x.sql:1: no SQL below the header"},
@@ -111,6 +123,10 @@ func TestParse(t *testing.T) {
 --           and its end.
 -- note:     key: value in a note
 -- source:   somebody
+-- audience: practice, public health
+-- changed:  2026-11-25 | deaths are
+--           left out
+-- changed:  2026-12-01 | again
 -- param:    org org_list = none | these
 -- param:    free text | must be given
 `, 1) + "WHERE $org IS NULL AND $free = ''\n"
@@ -124,6 +140,12 @@ func TestParse(t *testing.T) {
 		}
 		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) {
 			t.Errorf("lists: got %q %q", r.Sources, r.Counts)
+		}
+		if want := []Change{{time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), "deaths are left out"}, {time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), "again"}}; !slices.Equal(r.Changes, want) {
+			t.Errorf("changes: got %v", r.Changes)
+		}
+		if want := []string{"practice", "public health"}; !slices.Equal(r.Audience, want) {
+			t.Errorf("audience: got %q", r.Audience)
 		}
 		if want := []Rate{{"pct", "seen", "patients", 100, "wilson"}, {"per_1000", "seen", "patients", 1000, ""}}; !slices.Equal(r.Rates, want) {
 			t.Errorf("rates: got %v", r.Rates)

@@ -41,8 +41,8 @@ func TestTotalsBothWays(t *testing.T) {
 	leak := [][]any{row("All", "All", 40), row("All", "young", 18), row("All", "mid", 10), row("All", "old", 12), row("F", "All", 22), row("F", "young", 6),
 		row("F", "mid", 8), row("F", "old", 8), row("M", "All", 18), row("M", "young", 12), row("M", "mid", 2), row("M", "old", 4)}
 	got = shownOf(t, scheme(t, "hes"), r, "organisation sex age n wait", leak...)
-	want := []string{"P1 All All 40 40", "P1 All young 20 18", "P1 All mid 10 10", "P1 All old 10 12", "P1 F All 20 22", "P1 F young [c] [c]",
-		"P1 F mid 10 8", "P1 F old 10 8", "P1 M All 20 18", "P1 M young [c] [c]", "P1 M mid [c] [c]", "P1 M old [c] [c]"}
+	want := []string{"P1 All All 40 40.0", "P1 All young 20 18.0", "P1 All mid 10 10.0", "P1 All old 10 12.0", "P1 F All 20 22.0", "P1 F young [c] [c]",
+		"P1 F mid 10 8.0", "P1 F old 10 8.0", "P1 M All 20 18.0", "P1 M young [c] [c]", "P1 M mid [c] [c]", "P1 M old [c] [c]"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -1,9 +1,14 @@
 package report
 
-import "strata/engine/export"
+import (
+	"math"
 
-// of is the rate and its limits, or the mark that stands in their place.
-func (rate Rate) of(numerator, denominator any, s Scheme) []any {
+	"strata/engine/export"
+)
+
+// of is the rate and its limits with so many decimals, or the mark that stands in their place. A percentage has no more of
+// them than the scheme lets its denominator have.
+func (rate Rate) of(numerator, denominator any, s Scheme, decimals int) []any {
 	cells := 1
 	if rate.CI != "" {
 		cells = 3
@@ -37,9 +42,8 @@ func (rate Rate) of(numerator, denominator any, s Scheme) []any {
 		}
 		out = append(out, rate.Per*lower/float64(n), rate.Per*upper/float64(n))
 	}
-	decimals := 1
 	if rate.Per == 100 {
-		decimals = s.Decimals(n)
+		decimals = min(decimals, s.Decimals(n))
 	}
 	for i := range out {
 		out[i] = export.Rounded{Value: round(out[i].(float64), decimals), Decimals: decimals}
@@ -57,10 +61,23 @@ func (rate Rate) ofAllOrNone(numerator, denominator any) bool {
 	return rate.Per == 100 && isO && isN && n > 0 && (o == 0 || o >= n)
 }
 
+// round is x to so many decimals, halves away from nought.
 func round(x float64, decimals int) float64 {
-	p := 1.0
-	for range decimals {
-		p *= 10
+	p := math.Pow10(decimals)
+	return math.Round(x*p)/p + 0 // nought has no sign
+}
+
+// shown is a stat as everybody sees it: to its decimals, and to the multiple of its header. What is no number stays as it is.
+func (st Stat) shown(v any, decimals int) any {
+	x, ok := v.(float64)
+	if n, whole := v.(int64); whole {
+		x, ok = float64(n), true
 	}
-	return float64(int64(x*p+0.5)) / p
+	if !ok || math.IsNaN(x) || math.IsInf(x, 0) {
+		return v
+	}
+	if st.To > 0 {
+		x = math.Round(x/float64(st.To)) * float64(st.To)
+	}
+	return export.Rounded{Value: round(x, decimals), Decimals: decimals}
 }

@@ -1,5 +1,7 @@
 package report
 
+import "time"
+
 // Param is a parameter of a report.
 type Param struct{ Name, Type, Default, Text string }
 
@@ -19,7 +21,14 @@ type Group struct {
 // Stat is a number that is no count: a median, a standardised rate. It is hidden where the count it rests on is hidden.
 type Stat struct {
 	Name, Over       string
+	To               int64  // it is rounded to a multiple of this; 0: to its decimals only
 	Function, Column string // median, mean, p90 or p92 of a column of the units; blank where the query works it out itself
+}
+
+// Change is what changed in a report's definition, and on which day.
+type Change struct {
+	Day  time.Time
+	What string
 }
 
 // Term is a flag of a worklist's condition.
@@ -49,6 +58,8 @@ type Report struct {
 	Unit                             string // what a row of the query is, where the engine counts; else blank
 	Params                           []Param
 	Reads, Sources, Notes            []string
+	Audience                         []string // who uses it
+	Changes                          []Change // of its definition since its first release
 	Needs                            []string // reference data that must have been imported
 	By                               []string // what else the report may be broken down by
 	Groups                           []Group
@@ -62,3 +73,18 @@ type Report struct {
 	query                            string // the SQL below the header
 	file, scenarios, scenariosSource string
 }
+
+// InWords says what the report's standing means.
+func (r *Report) InWords() string {
+	return map[string]string{
+		"verified":  "verified: the definition was checked in its public source",
+		"secondary": "secondary: the definition was checked in one secondary source only",
+		"local":     "local: there is no public definition, or it was not checked",
+	}[r.Standing]
+}
+
+// Query is the report's SQL below its header.
+func (r *Report) Query() string { return r.query }
+
+// File is where the report lies in its bundle: <topic>/<id>.sql.
+func (r *Report) File() string { return r.file }

@@ -117,7 +117,7 @@ func TestRateHidesWithItsCounts(t *testing.T) {
 		{int64(10), int64(4000), export.Rounded{Value: 0.3, Decimals: 1}}, // one decimal from 4,000
 		{int64(15), int64(10), export.Rounded{Value: 150}},                // rounding may push a numerator over its denominator: the limits stay sane
 	} {
-		got := rate.of(c.n, c.d, hes)
+		got := rate.of(c.n, c.d, hes, 1)
 		if len(got) != 3 || got[0] != c.want {
 			t.Errorf("%v of %v: got %v, want %v", c.n, c.d, got, c.want)
 		}

@@ -44,9 +44,9 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme,
 	}
 	for _, st := range r.Stats {
 		i := at[st.Name]
-		t.Columns[i].Status = true
+		t.Columns[i].Status, t.Columns[i].Decimals = true, r.decimals(st.Name)
 		if _, ok := r.Formats[st.Name]; !ok {
-			t.Columns[i].Kind, t.Columns[i].Decimals = export.Number, 1
+			t.Columns[i].Kind = export.Number
 		}
 	}
 	for _, rate := range r.Rates {
@@ -119,10 +119,13 @@ func (r *Report) column(c duck.Column) export.Column {
 	out := export.Column{Name: c.Name, Title: titleOf(c.Name), Kind: KindOf(c.Type)}
 	if f, ok := r.Formats[c.Name]; ok {
 		out.Title, out.Decimals = f.Title, f.Decimals
-		out.Kind = map[string]export.Kind{"whole": export.Whole, "number": export.Number, "percent": export.Percent, "date": export.Date, "text": export.Text}[f.Kind]
+		out.Kind = kinds[f.Kind]
 	}
 	return out
 }
+
+// kinds are the kinds of a column line.
+var kinds = map[string]export.Kind{"whole": export.Whole, "number": export.Number, "percent": export.Percent, "date": export.Date, "text": export.Text}
 
 // titleOf is a column's title where no column line gives one: joined_per_1000 is "Joined per 1000".
 func titleOf(name string) string {
@@ -151,17 +154,25 @@ func KindOf(duckType string) export.Kind {
 
 func (r *Report) rateColumns(rate Rate) []export.Column {
 	title := titleOf(rate.Name)
-	if f, ok := r.Formats[rate.Name]; ok {
-		title = f.Title
-	}
-	kind := export.Number
+	kind, decimals := export.Number, r.decimals(rate.Name)
 	if rate.Per == 100 {
 		kind = export.Percent
 	}
-	cols := []export.Column{{Name: rate.Name, Title: title, Kind: kind, Decimals: 1, Status: true}}
+	if f, ok := r.Formats[rate.Name]; ok {
+		title, kind = f.Title, kinds[f.Kind]
+	}
+	cols := []export.Column{{Name: rate.Name, Title: title, Kind: kind, Decimals: decimals, Status: true}}
 	if rate.CI != "" {
-		cols = append(cols, export.Column{Name: rate.Name + "_lower", Title: title + ", lower 95% limit", Kind: kind, Decimals: 1, Status: true},
-			export.Column{Name: rate.Name + "_upper", Title: title + ", upper 95% limit", Kind: kind, Decimals: 1, Status: true})
+		cols = append(cols, export.Column{Name: rate.Name + "_lower", Title: title + ", lower 95% limit", Kind: kind, Decimals: decimals, Status: true},
+			export.Column{Name: rate.Name + "_upper", Title: title + ", upper 95% limit", Kind: kind, Decimals: decimals, Status: true})
 	}
 	return cols
+}
+
+// decimals are those of a rate or stat: its column line's, one without such a line.
+func (r *Report) decimals(name string) int {
+	if f, ok := r.Formats[name]; ok {
+		return f.Decimals
+	}
+	return 1
 }

@@ -138,3 +138,13 @@ func (s *scenario) add(p part) error {
 	s.tables = append(s.tables, p)
 	return nil
 }
+
+// Scenarios names the report's scenarios, in their order.
+func (r *Report) Scenarios() ([]string, error) {
+	all, err := r.scenariosOf()
+	var names []string
+	for _, s := range all {
+		names = append(names, s.name)
+	}
+	return names, err
+}

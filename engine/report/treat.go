@@ -34,14 +34,17 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 			cells[at[c.Name]] = shown[i][j]
 		}
 		for _, st := range r.Stats {
-			if _, known := cells[at[st.Over]].(int64); !known && row[at[st.Name]] != nil {
-				cells[at[st.Name]] = export.Suppressed
+			cell := &cells[at[st.Name]]
+			if _, known := cells[at[st.Over]].(int64); known || *cell == nil {
+				*cell = st.shown(*cell, r.decimals(st.Name))
+			} else {
+				*cell = export.Suppressed
 			}
 		}
 		for _, rate := range r.Rates {
 			o, n := cells[at[rate.Numerator]], cells[at[rate.Denominator]]
 			whole = whole || rate.ofAllOrNone(o, n)
-			cells = append(cells, rate.of(o, n, s)...)
+			cells = append(cells, rate.of(o, n, s, r.decimals(rate.Name))...)
 		}
 		out = append(out, cells)
 	}

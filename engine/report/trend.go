@@ -154,6 +154,7 @@ func (r *Report) titleOf(column string) string {
 // process holds the process limits of a series; signals say of each month which rules it breaks.
 type process struct {
 	known              bool
+	decimals           int // of the series' values, one at least
 	mean, lower, upper float64
 	signals            []string
 }
@@ -162,7 +163,7 @@ func (l process) cells(i int) []any {
 	if !l.known {
 		return []any{export.NotAvailable, export.NotAvailable, export.NotAvailable, nil}
 	}
-	cell := func(v float64) any { return export.Rounded{Value: v, Decimals: 1} }
+	cell := func(v float64) any { return export.Rounded{Value: v, Decimals: l.decimals} }
 	signal := any(nil)
 	if l.signals[i] != "" {
 		signal = l.signals[i]
@@ -170,9 +171,21 @@ func (l process) cells(i int) []any {
 	return []any{cell(l.mean), cell(l.lower), cell(l.upper), signal}
 }
 
+// decimals are those of the series' process limits: its values', one at least.
+func (s *series) decimals() int {
+	most := 1
+	for _, p := range s.points {
+		if v, ok := p.value.(export.Rounded); ok {
+			most = max(most, v.Decimals)
+		}
+	}
+	return most
+}
+
 // limits works out a series' process limits, when every month of the trend has a number.
 func (s *series) limits(ctx context.Context, db *duck.DB, months int) (process, error) {
 	var values []string
+	l := process{known: true, decimals: s.decimals()}
 	for _, p := range s.points {
 		switch v := p.value.(type) {
 		case int64:
@@ -192,7 +205,6 @@ func (s *series) limits(ctx context.Context, db *duck.DB, months int) (process, 
 	if err != nil {
 		return process{}, err
 	}
-	l := process{known: true}
 	for _, row := range res.Rows {
 		l.mean, l.lower, l.upper = row[0].(float64), row[1].(float64), row[2].(float64)
 		signal, _ := row[3].(string)

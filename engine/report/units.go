@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"strata/engine/spec"
@@ -20,7 +21,7 @@ var (
 var (
 	countText = regexp.MustCompile(`^([a-z0-9_]+) = (?:(all)|sum ([a-z0-9_]+)|([a-z0-9_]+))$`)
 	groupText = regexp.MustCompile(`^([a-z0-9_]+)(?: = (.+))?$`)
-	statText  = regexp.MustCompile(`^([a-z0-9_]+)(?: = (median|mean|p90|p92) ([a-z0-9_]+))? over ([a-z0-9_]+)$`)
+	statText  = regexp.MustCompile(`^([a-z0-9_]+)(?: = (median|mean|p90|p92) ([a-z0-9_]+))? over ([a-z0-9_]+)(?: to ([1-9][0-9]{0,8}))?$`)
 	termText  = regexp.MustCompile(`^(not )?([a-z0-9_]+)$`)
 )
 
@@ -73,9 +74,10 @@ func (p *parser) setGroup(text string, line int) error {
 func (p *parser) setStat(text string, line int) error {
 	m := statText.FindStringSubmatch(text)
 	if m == nil {
-		return fmt.Errorf("stat: want name over count, or name = median|mean|p90|p92 column over count")
+		return fmt.Errorf("stat: want name over count [to 10], or name = median|mean|p90|p92 column over count [to 10]")
 	}
-	p.Stats = append(p.Stats, Stat{Name: m[1], Function: m[2], Column: m[3], Over: m[4]})
+	to, _ := strconv.ParseInt("0"+m[5], 10, 64) // nine digits at most
+	p.Stats = append(p.Stats, Stat{Name: m[1], Function: m[2], Column: m[3], Over: m[4], To: to})
 	return p.once("stat "+m[1], line)
 }
 

@@ -49,7 +49,7 @@ type bench struct {
 	python               *python
 	proofs               []proof
 	curves               []curve
-	remarks              []string // for the page
+	remarks              []string // reports the feed cannot answer, for the page
 }
 
 // section is one kind of work to be measured.

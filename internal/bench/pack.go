@@ -32,7 +32,7 @@ func pack(ctx context.Context, b *bench) []row {
 	theirs := map[string]*answer{}
 	pgErr := b.packPostgres(ctx)
 	for range b.repeats {
-		ran, err := b.child(ctx, "reports", store, asAt, "1")
+		ran, err := b.child(ctx, append([]string{"reports", store, asAt, "1"}, postgresReports()...)...)
 		one := map[string]*answer{}
 		if err == nil {
 			err = json.Unmarshal(ran.Out, &one)

@@ -33,6 +33,10 @@ a first round that is not counted.
 	}
 	if head, lines := b.curveLines(); head != nil {
 		fmt.Fprintf(&p, "\n## As it grows\n\nThe exponent is the slope of the least-squares line through the logarithms: 0 stays the same, 1 grows as the rows do.\n\n%s", markdownTable(head, lines))
+		p.WriteString("\nEvery bundled report is run once, in one process, with its parameters as they stand and under disclosure control.\n")
+		for _, r := range b.remarks {
+			fmt.Fprintf(&p, "\n- Not run: %s.\n", b.anonymous(r))
+		}
 	}
 	p.WriteString("\n## Is it right\n\nA figure counts only if the store is as it should be.\n\n")
 	for _, c := range b.proofs {

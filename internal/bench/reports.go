@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"strata/engine"
@@ -21,34 +23,26 @@ type answer struct {
 	Rows    [][]string `json:"rows"`
 }
 
-// runReports runs every bundled report on a store, once to warm up and then repeats times: store, as at, repeats.
+// runReports runs reports on a store, once to warm up and then repeats times: store, as at, repeats, the reports' names.
 func runReports(ctx context.Context, args []string) (any, error) {
 	var repeats int
 	if _, err := fmt.Sscan(args[2], &repeats); err != nil {
 		return nil, err
 	}
-	bundle, err := report.Load(reports.FS())
-	if err != nil {
-		return nil, err
-	}
-	tables, err := systmone.Tables()
-	if err != nil {
-		return nil, err
-	}
-	s, err := engine.Open(ctx, engine.Options{Path: args[0], Tables: tables, ReadOnly: true})
+	s, bundle, err := openForReports(ctx, args[0], true)
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
-	none, err := report.ParseScheme("none")
-	if err != nil {
-		return nil, err
-	}
 	answers := map[string]*answer{}
 	for i := range repeats + 1 {
-		for _, r := range bundle.All() {
+		for _, id := range args[3:] {
+			r, err := bundle.Find(id)
+			if err != nil {
+				return nil, err
+			}
 			began := time.Now()
-			res, err := s.Report(ctx, r, engine.ReportRequest{AsAt: args[1], KnownAt: "now", Scheme: none})
+			res, err := s.Report(ctx, r, plainly(args[1]))
 			if err != nil {
 				return nil, err
 			}
@@ -69,6 +63,74 @@ func runReports(ctx context.Context, args []string) (any, error) {
 		}
 	}
 	return answers, nil
+}
+
+// cost is what one report took, or why the store could not answer it.
+type cost struct {
+	Seconds float64 `json:"seconds"`
+	Refused string  `json:"refused"`
+}
+
+// costOfReports runs every bundled report once, under the disclosure control of a publication, with the reference files the
+// extracts have beside them: store, as at, folder of the reference files. The store is changed.
+func costOfReports(ctx context.Context, args []string) (any, error) {
+	s, bundle, err := openForReports(ctx, args[0], false)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	files, err := filepath.Glob(filepath.Join(args[2], "*.csv"))
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range files {
+		if err := importReference(ctx, s, name); err != nil {
+			return nil, err
+		}
+	}
+	hes, err := report.ParseScheme("hes")
+	if err != nil {
+		return nil, err
+	}
+	costs := map[string]cost{}
+	for _, r := range bundle.All() {
+		began := time.Now()
+		if _, err := s.Report(ctx, r, engine.ReportRequest{AsAt: args[1], KnownAt: "now", Scheme: hes}); err != nil {
+			costs[r.ID] = cost{Refused: err.Error()}
+			continue
+		}
+		costs[r.ID] = cost{Seconds: time.Since(began).Seconds()}
+	}
+	return costs, nil
+}
+
+func importReference(ctx context.Context, s *engine.Store, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = s.ImportReference(ctx, strings.TrimSuffix(filepath.Base(path), ".csv"), path, f)
+	return err
+}
+
+func openForReports(ctx context.Context, path string, readOnly bool) (*engine.Store, *report.Bundle, error) {
+	bundle, err := report.Load(reports.FS())
+	if err != nil {
+		return nil, nil, err
+	}
+	tables, err := systmone.Tables()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := engine.Open(ctx, engine.Options{Path: path, Tables: tables, ReadOnly: readOnly})
+	return s, bundle, err
+}
+
+// plainly asks for a report as it is counted, to be compared with a rival's numbers.
+func plainly(asAt string) engine.ReportRequest {
+	none, _ := report.ParseScheme("none")
+	return engine.ReportRequest{AsAt: asAt, KnownAt: "now", Scheme: none}
 }
 
 func spelled(row []any) []string {

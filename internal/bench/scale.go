@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
+
+	"strata/loaders/systmone/synth"
 )
 
 // curve is a cost at growing sizes.
@@ -16,15 +19,17 @@ type curve struct {
 
 // stage is one size of the scaling curves.
 type stage struct {
-	f      *feed
-	store  string
-	rows   float64
-	delta  []float64 // seconds of a night of 1 %
-	fixed  []float64 // seconds of a night of the same size everywhere
-	peak   float64   // MB, of the nights
-	file   float64   // MB
-	pack   map[string][]float64
-	repeat int
+	f     *feed
+	store string
+	rows  float64
+	delta []float64 // seconds of a night of 1 %
+	fixed []float64 // seconds of a night of the same size everywhere
+	peak  float64   // MB, of the nights
+	file  float64   // MB
+
+	pack        map[string]float64 // seconds of each report, once
+	reportsPeak float64            // MB, of them all in one process
+	refused     []string           // reports this feed cannot answer, and why
 }
 
 // scale measures nights and reports at a tenth, three tenths and all of the patients.
@@ -47,7 +52,7 @@ func scale(ctx context.Context, b *bench) []row {
 	first, last := stages[0], stages[len(stages)-1]
 	grown.Ours, grown.Theirs = last.fixed, first.fixed
 	grown.Note = fmt.Sprintf("%s rows and %s rows of %s", count(int64(last.rows)), count(int64(first.rows)), bigTable)
-	b.curves = curvesOf(stages)
+	b.curves, b.remarks = curvesOf(stages), last.refused
 	if versions.Ours, versions.Theirs, err = b.inflated(ctx, first); err != nil {
 		return append([]row{grown}, notRun(versions, err)...)
 	}
@@ -58,7 +63,7 @@ func scale(ctx context.Context, b *bench) []row {
 func (b *bench) stages(ctx context.Context) ([]*stage, error) {
 	var all []*stage
 	for _, tenths := range []int{1, 3, 10} {
-		s := &stage{f: b.main, pack: map[string][]float64{}}
+		s := &stage{f: b.main, pack: map[string]float64{}}
 		var err error
 		if tenths == 10 {
 			if s.store, err = b.base(ctx); err != nil {
@@ -79,7 +84,7 @@ func (b *bench) stages(ctx context.Context) ([]*stage, error) {
 	return all, nil
 }
 
-// step is one repeat of one size: a night of 1 %, a night of fixed size, each on a copy of the store, and the reports.
+// step is one repeat of one size: a night of 1 %, a night of fixed size, each on a copy of the store, and once the reports.
 func (b *bench) step(ctx context.Context, s *stage, i int) error {
 	for _, night := range []struct {
 		place string
@@ -100,17 +105,36 @@ func (b *bench) step(ctx context.Context, s *stage, i int) error {
 		}
 		remove(store)
 	}
-	ran, err := b.child(ctx, "reports", s.store, asAt, "1")
+	if i > 0 {
+		return nil
+	}
+	return b.reportCosts(ctx, s)
+}
+
+// reportCosts runs every bundled report once on a copy of a size's store.
+func (b *bench) reportCosts(ctx context.Context, s *stage) error {
+	store, err := b.copyOf(s.store, "costs.duckdb")
 	if err != nil {
 		return err
 	}
-	answers := map[string]*answer{}
-	if err := json.Unmarshal(ran.Out, &answers); err != nil {
+	defer remove(store)
+	ran, err := b.child(ctx, "costs", store, asAt, filepath.Join(filepath.Dir(s.f.Base), synth.ReferenceFolder))
+	if err != nil {
 		return err
 	}
-	for id, a := range answers {
-		s.pack[id] = append(s.pack[id], a.Seconds...)
+	costs := map[string]cost{}
+	if err := json.Unmarshal(ran.Out, &costs); err != nil {
+		return err
 	}
+	s.reportsPeak, s.refused = float64(ran.Peak)/1e6, nil
+	for id, c := range costs {
+		if c.Refused != "" {
+			s.refused = append(s.refused, id+": "+c.Refused)
+			continue
+		}
+		s.pack[id] = c.Seconds
+	}
+	slices.Sort(s.refused)
 	return nil
 }
 
@@ -159,8 +183,16 @@ func curvesOf(stages []*stage) []curve {
 		pick("peak memory of a night", "MB", func(s *stage) float64 { return s.peak }),
 		pick("file of the store", "MB", func(s *stage) float64 { return s.file }),
 	}
+	all = append(all, pick("peak memory of all reports", "MB", func(s *stage) float64 { return s.reportsPeak }))
+	all = append(all, pick("all reports, each once", "s", func(s *stage) float64 {
+		sum := 0.0
+		for _, seconds := range s.pack {
+			sum += seconds
+		}
+		return sum
+	}))
 	for _, id := range slices.Sorted(maps.Keys(stages[0].pack)) {
-		all = append(all, pick("report "+id, "s", func(s *stage) float64 { return median(s.pack[id]) }))
+		all = append(all, pick("report "+id, "s", func(s *stage) float64 { return s.pack[id] }))
 	}
 	return all
 }

@@ -6,6 +6,7 @@
 -- param:    late_minutes whole = 15 | seen more than this many minutes after the start is late
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, PCN
 -- reads:    patient, appointment, rota_group
 -- needs:    rota_group
 -- source:   GP contract access expectations: urgent on the same day, others within two weeks (one secondary source)

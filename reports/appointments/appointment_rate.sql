@@ -6,6 +6,7 @@
 -- param:    frequent whole = 12 | from this many attended appointments on in the period, a patient comes often
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice
 -- reads:    patient, registration, appointment
 -- source:   rate as in NHS England, Appointments in General Practice; the cut point for frequent attenders is local
 -- privacy:  aggregate

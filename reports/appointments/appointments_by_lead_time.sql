@@ -5,6 +5,7 @@
 -- param:    months whole = 1 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, ICB
 -- reads:    patient, appointment, staff_group
 -- source:   NHS England, Appointments in General Practice: status, time between booking and appointment, healthcare professional
 -- privacy:  aggregate

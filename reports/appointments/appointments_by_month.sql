@@ -5,6 +5,7 @@
 -- param:    months whole = 24 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, ICB
 -- reads:    appointment
 -- source:   NHS England, Appointments in General Practice: appointments by month, status and mode
 -- privacy:  aggregate

@@ -7,6 +7,7 @@
 -- param:    repeats whole = 3 | from this many on in the period, a patient is a repeated non-attender
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice
 -- reads:    patient, appointment
 -- source:   share not attended = did not attend / (attended + did not attend), as NHS England's Appointments in General Practice is read
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    months whole = 1 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice
 -- reads:    rota, rota_slot, appointment
 -- source:   local; no national report
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    quiet_days whole = 30 | days without a contact
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: community unit
 -- reads:    patient, referral_in, caseload, caseload_history, event
 -- source:   local; shaped after the caseload of the Community Services Data Set
 -- privacy:  aggregate

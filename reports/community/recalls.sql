@@ -6,6 +6,7 @@
 -- param:    months whole = 12 | recalls seen in this many months count as seen
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, community unit
 -- reads:    patient, registration, recall
 -- source:   local; no national report
 -- privacy:  aggregate

@@ -7,6 +7,7 @@
 -- param:    rejected_word text = reject | an outcome with this word is a rejection
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: community unit
 -- reads:    patient, referral_in, event
 -- source:   local; shaped after the referral tables of the Community Services Data Set
 -- privacy:  aggregate

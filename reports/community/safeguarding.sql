@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how many months are looked back for flags set and taken off
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: safeguarding lead
 -- reads:    patient, person_at_risk, safeguarding_allegation, special_note
 -- source:   local; no public code set was found, kinds are those of each practice's system
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    months whole = 1 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: community unit
 -- reads:    patient, visit, staff_profile
 -- source:   local; shaped after the care contacts of the Community Services Data Set
 -- privacy:  aggregate

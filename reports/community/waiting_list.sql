@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: community unit, ICB
 -- reads:    patient, waiting_list
 -- source:   NHS England, Community health services situation report: bands of weeks, adults and children and young people apart
 -- privacy:  aggregate

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, PCN, ICB, public health
 -- reads:    patient, registration, observation
 -- source:   QOF register DM017 (patients aged 17 and over with diabetes mellitus); prevalence as in NHS Digital, QOF prevalence tables
 -- source:   codelists diabetes and diabetes_resolved

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how far back a reading counts
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, PCN, CVD lead
 -- reads:    patient, registration, observation
 -- source:   QOF HYP008 (79 and under, 140/90 or less) and HYP009 (80 and over, 150/90 or less), 2024/25 and 2025/26
 -- source:   home and ambulatory readings 135/85 and 145/85: NICE NG136

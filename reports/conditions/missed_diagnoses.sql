@@ -8,6 +8,7 @@
 -- param:    af_medicines text = med_doac,med_warfarin | codelists of the medicines of atrial fibrillation, separated by commas
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, CVD lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   in the style of CVDPREVENT's indicators of undiagnosed conditions (CVDP002CKD, CVDP002NDH and others)
 -- source:   home and ambulatory readings 135/85: NICE NG136; ages as in the registers of table meta.register

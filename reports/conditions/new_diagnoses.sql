@@ -7,6 +7,7 @@
 -- param:    washout_months whole = 3 | only patients who were already on the list this many months before
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: PCN, ICB
 -- reads:    patient, registration, observation
 -- source:   local incidence, with time after registration left out as in studies of CPRD records (from memory); conditions are the registers of table meta.register
 -- privacy:  aggregate

@@ -5,14 +5,15 @@
 -- param:    register text = diabetes | the condition, by the name of its register: diabetes, hypertension, ckd and so on
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: PCN, ICB, public health
 -- reads:    patient, registration, observation, medication, medicine_code, address, area
 -- source:   crude and directly age-standardised rates: OHID, Fingertips public health technical guidance; European Standard Population 2013; limits by Dobson's method
 -- source:   the register's rules: table meta.register, QOF ruleset v50 (2025/26); Core20PLUS5 for fifths of deprivation
 -- privacy:  aggregate
 -- count:    list_size, on_register
--- stat:     std_rate over on_register
--- stat:     std_lower over on_register
--- stat:     std_upper over on_register
+-- stat:     std_rate over on_register to 10
+-- stat:     std_lower over on_register to 10
+-- stat:     std_upper over on_register to 10
 -- rate:     crude_pct = on_register / list_size per 100 ci wilson
 -- column:   breakdown | Breakdown | text
 -- column:   group | Group | text
@@ -50,8 +51,8 @@ WITH list AS (
     GROUP BY ALL
 )
 SELECT organisation, breakdown, "group", list_size, on_register,
-    round(statistics.dsr(cases, people, statistics.esp2013_weights(), per), -1) AS std_rate,
-    round(statistics.dsr_lower(cases, people, statistics.esp2013_weights(), per), -1) AS std_lower,
-    round(statistics.dsr_upper(cases, people, statistics.esp2013_weights(), per), -1) AS std_upper
+    statistics.dsr(cases, people, statistics.esp2013_weights(), per) AS std_rate,
+    statistics.dsr_lower(cases, people, statistics.esp2013_weights(), per) AS std_lower,
+    statistics.dsr_upper(cases, people, statistics.esp2013_weights(), per) AS std_upper
 FROM summed
 ORDER BY organisation, list_position(['All', 'Age', 'Sex', 'Deprivation', 'Ethnicity'], breakdown), "group"

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, PCN, ICB, public health
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   NHS England, Quality and Outcomes Framework, prevalence tables: register, list size by the register's age, prevalence
 -- source:   rules of the registers: table meta.register, QOF ruleset v50 (2025/26) as the ICB macros of North Central London hold it

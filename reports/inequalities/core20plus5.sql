@@ -7,6 +7,7 @@
 -- param:    cervical_months_older whole = 66 | how far back cervical screening counts at 50 to 64
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: ICB, public health
 -- reads:    patient, registration, observation, medication, medicine_code, immunisation, address, area
 -- needs:    area
 -- source:   NHS England, Core20PLUS5 (adults): Core20 is the most deprived 20 %; severe mental illness, chronic respiratory disease, hypertension, early cancer diagnosis, maternity

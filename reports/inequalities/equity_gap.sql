@@ -5,6 +5,7 @@
 -- param:    indicator text = hypertension_target | one of: hypertension_target, bp_recorded, flu_older, cervical_screening
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: ICB
 -- reads:    patient, registration, observation, medication, medicine_code, immunisation, address, area
 -- needs:    area
 -- source:   breakdowns in the style of CVDPREVENT; relative index of inequality: slope index over the mean, Scottish Government, Long-term monitoring of health inequalities
@@ -84,8 +85,8 @@ WITH list AS (
     GROUP BY ALL HAVING count(*) = 5
 )
 SELECT s.organisation, s.breakdown, s."group", s.eligible, s.met,
-    CASE WHEN s.breakdown <> 'All' THEN round(statistics.gap(s.met, s.eligible, o.met, o.eligible, 100)) END AS gap,
-    CASE WHEN s.breakdown = 'All' THEN round(statistics.relative_index(d.shares, d.people), 1) END AS relative_index
+    CASE WHEN s.breakdown <> 'All' THEN statistics.gap(s.met, s.eligible, o.met, o.eligible, 100) END AS gap,
+    CASE WHEN s.breakdown = 'All' THEN statistics.relative_index(d.shares, d.people) END AS relative_index
 FROM summed s
 JOIN summed o ON o.organisation = s.organisation AND o.breakdown = 'All'
 LEFT JOIN sloped d ON d.organisation = s.organisation

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: PCN, ICB
 -- reads:    patient, registration, observation
 -- source:   completeness of ethnicity in primary care records: OpenSAFELY, short data report on ethnicity (latest entry counts)
 -- source:   NHS Data Dictionary, ETHNIC CATEGORY (16 groups and not stated), from memory; codelist ethnicity

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how far back a review or an issue counts
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, respiratory lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF AST007 (asthma review in 12 months), 2024/25 and 2025/26, the code of the review only
 -- source:   OpenPrescribing, short acting beta agonist inhalers compared with inhaled corticosteroid and SABA inhalers; here issues, not inhalers

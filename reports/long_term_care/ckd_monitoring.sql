@@ -7,6 +7,7 @@
 -- param:    acr_high number = 70 | with an ACR of this many mg/mmol or more the lower blood pressure limit holds
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: PCN, renal network
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   CVDPREVENT indicators CVDP001CKD to CVDP007CKD and QOF CKD002, CKD003 (2026/27), by secondary sources only
 -- source:   blood pressure 140/90, with an ACR of 70 or more 130/80: NICE NG203, not checked in the guideline itself

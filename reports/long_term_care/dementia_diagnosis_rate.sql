@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, ICB
 -- reads:    patient, registration, observation, medication, medicine_code, modelled_prevalence
 -- needs:    modelled_prevalence
 -- source:   NHS England, dementia diagnosis rate 65 and over; its formula is from memory, not checked in the publication

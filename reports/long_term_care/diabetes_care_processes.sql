@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how many months up to the census date a care process may lie back
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, ICB, diabetes lead
 -- reads:    patient, registration, observation
 -- source:   National Diabetes Audit, core audit: eight care processes, eye screening as the ninth; audit year 1 April to 31 March
 -- source:   QOF DM037 (all eight, from 2026/27: one secondary source), DM012 (foot examination, to 2025/26); register as DM017

@@ -6,6 +6,7 @@
 -- param:    medicine_months whole = 6 | how many months up to the census date a statin may lie back
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, ICB
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   National Diabetes Audit: HbA1c of 58 mmol/mol or less, blood pressure of 140/90 or less, a statin, and all three
 -- source:   QOF 2025/26: DM020 (58 or less without frailty), DM021 (75 or less with), DM034 (statin, 40 and over, no cardiovascular disease),

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how many months up to the census date a reading may lie back
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, ICB
 -- reads:    patient, registration, observation
 -- source:   National Diabetes Audit: HbA1c below 48 and of 58 mmol/mol or less; QOF DM020 (58 or less), DM021 (75 or less with frailty); register as DM017
 -- source:   codelists diabetes, diabetes_type1, diabetes_type2, diabetes_resolved, hba1c_ifcc, hba1c_dcct

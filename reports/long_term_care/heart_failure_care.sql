@@ -6,6 +6,7 @@
 -- param:    medicine_months whole = 6 | how far back an issue of a medicine counts
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF HF007 (review in 12 months), HF003 (ACE inhibitor or ARB) and HF006 (beta blocker), 2024/25 and 2025/26
 -- source:   QOF HF009 (all four medicines), 2026/27, by secondary sources only

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, ICB
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   OpenPrescribing opioid measures, in part; codelists med_opioid, med_gabapentinoid, med_hypnotic, palliative_care; register cancer
 -- privacy:  aggregate

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, pharmacist
 -- reads:    patient, registration, repeat_template, medication
 -- source:   NHS Business Services Authority, polypharmacy comparators: 5, 8, 10 and 15 medicines (in part, one secondary source)
 -- privacy:  aggregate

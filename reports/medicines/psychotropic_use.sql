@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: ICB, learning disability lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   OpenPrescribing measures; STOMP, stopping over-medication of people with a learning disability (not checked)
 -- source:   codelists med_hypnotic, med_gabapentinoid, med_antidepressant, med_antipsychotic; registers learning_disability, dementia and smi

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, PCN, ICB
 -- reads:    patient, registration
 -- source:   NHS England, Patients Registered at a GP Practice: five-year age bands by sex
 -- privacy:  aggregate

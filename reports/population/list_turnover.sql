@@ -5,6 +5,7 @@
 -- param:    months whole = 24 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, ICB
 -- reads:    patient, registration
 -- source:   local practice, no national definition; the list as in NHS England, Patients Registered at a GP Practice
 -- privacy:  aggregate

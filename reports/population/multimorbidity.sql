@@ -5,6 +5,7 @@
 -- param:    leave_out text = none | registers that do not count, by name, separated by commas
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: PCN, ICB
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   local population health practice, no single national definition; conditions are the registers of table meta.register
 -- privacy:  aggregate

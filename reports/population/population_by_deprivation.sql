@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: PCN, ICB, public health
 -- reads:    patient, registration, address, observation, area
 -- needs:    area
 -- source:   NHS England, Core20PLUS5: Core20 is the most deprived 20 % of the population by the Index of Multiple Deprivation

@@ -6,6 +6,7 @@
 -- param:    older_months whole = 66 | interval for ages 50 to 64: 5.5 years
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, screening lead
 -- reads:    patient, registration, observation
 -- source:   QOF CS005 (25 to 49, 3.5 years) and CS006 (50 to 64, 5.5 years); NHS England cervical screening coverage
 -- source:   codelist cervical_screening

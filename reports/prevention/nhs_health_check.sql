@@ -7,6 +7,7 @@
 -- param:    qrisk_high number = 10 | a QRISK of this many percent or more is high
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, local authority
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   NHS Health Check, aged 40 to 74 every five years: who is eligible, as practices and Lancashire County Council (nhshealthcheckslancashire.co.uk/eligibility) publish it
 -- source:   codelists nhs_health_check, cvd_risk_qrisk, bmi, cholesterol_total, cholesterol_ldl, cholesterol_nonhdl, bp_systolic, bp_diastolic, smoking_current, smoking_ex,

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how far back a status counts for patients with a long term condition
 -- param:    org org_list = none | only these organisations
 -- standing: verified
+-- audience: practice, public health
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF SMOK002 (status in 12 months for patients with named long term conditions), 2024/25 and 2025/26
 -- source:   Fingertips, smoking prevalence from general practice records: registered patients of 15 and over

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: coding lead
 -- reads:    patient, registration, observation, problem
 -- source:   local check; CTV3 codes that begin with Y are local to the system (facts of the feed)
 -- privacy:  aggregate

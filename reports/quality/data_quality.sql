@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, analyst
 -- reads:    patient, registration, observation
 -- source:   NHS Data Dictionary, NHS NUMBER (Modulus 11); local checks, no single national report
 -- source:   codelist ethnicity

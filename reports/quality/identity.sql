@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, ICB, information governance
 -- reads:    patient, registration
 -- source:   NHS Data Dictionary, NHS NUMBER (Modulus 11); local checks, no single national report
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how many months of recording are looked at
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, analyst
 -- reads:    patient, observation
 -- source:   plausible ranges (systolic 40-350 and diastolic 20-200 mmHg, BMI 10-150, HbA1c 20-200 mmol/mol): an ICB's analytics repository
 --           (ncl-icb-analytics/dbt-ncl-analytics, seeds); dates: local checks

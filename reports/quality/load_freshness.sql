@@ -3,6 +3,7 @@
 -- grain:    one row per source and table
 -- param:    as_at date = today | extracts up to the end of this day count
 -- standing: local
+-- audience: analyst
 -- reads:    extract_file
 -- source:   local check of what was loaded; no national report
 -- privacy:  aggregate

@@ -6,6 +6,7 @@
 -- param:    late_days whole = 7 | recorded later than this many days after the contact is late
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: analyst
 -- reads:    patient, registration, event
 -- source:   local check of what was recorded; no national report
 -- privacy:  aggregate

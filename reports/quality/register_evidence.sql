@@ -5,6 +5,7 @@
 -- param:    old_years whole = 10 | an entry of more than this many years before is old
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: coding lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   local check of the registers in table meta.register
 -- privacy:  aggregate

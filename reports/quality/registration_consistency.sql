@@ -6,6 +6,7 @@
 -- param:    quiet_years whole = 5 | years without a contact
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, PCSE
 -- reads:    patient, registration, event
 -- source:   two current registrations: the check of an ICB's analytics repository (ncl-icb-analytics); the others follow list cleansing locally
 -- privacy:  aggregate

@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: hospital, community unit
 -- reads:    patient, rtt, eighteen_week_wait
 -- source:   NHS England, consultant-led referral to treatment waiting times: incomplete pathways, 18 weeks, median and 92nd percentile
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    months whole = 1 | how many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, cancer alliance
 -- reads:    patient, registration, referral_out
 -- source:   local; urgent suspected cancer referrals after NHS England's statistics of two week waits
 -- privacy:  aggregate

@@ -6,6 +6,7 @@
 -- param:    days whole = 14 | days after which a word is expected
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, cancer alliance
 -- reads:    patient, registration, referral_out, referral_status
 -- source:   local safety net, after NHS England's standard for urgent suspected cancer referrals
 -- privacy:  aggregate

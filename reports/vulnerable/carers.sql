@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how far back a flu vaccination counts
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, local authority
 -- reads:    patient, registration, observation, immunisation, relationship
 -- source:   NHS England, support for carers: no indicator; codelists carer, carer_ended, vacc_flu
 -- privacy:  aggregate

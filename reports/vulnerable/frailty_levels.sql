@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: PCN, frailty lead
 -- reads:    patient, registration, observation
 -- source:   GP contract, frailty identification in patients of 65 and over (not checked); codelist frailty
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how far back deaths are counted
 -- param:    org org_list = none | only these organisations
 -- standing: local
+-- audience: practice, ICB, end of life lead
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   QOF register PC001 (retired in 2025/26; id not checked); codelist palliative_care
 -- privacy:  aggregate

@@ -5,6 +5,7 @@
 -- param:    months whole = 12 | how far back a check counts
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
+-- audience: practice, ICB
 -- reads:    patient, registration, observation, medication, medicine_code
 -- source:   NHS England, physical health checks for people with severe mental illness (one secondary source); QOF MH003, MH006, MH011, MH012
 -- source:   register smi; codelists smi_remission and those of the measures and of smoking

@@ -1,0 +1,105 @@
+-- title:    Prescribing safety
+-- question: How many patients have a combination of medicines, age and illness that is known to be hazardous, or an ACE inhibitor without a kidney test?
+-- grain:    one row per organisation and indicator, with a total
+-- param:    as_at date = month_end | the census date
+-- param:    months whole = 3 | how far back an issue counts; heart failure and eGFR are those before
+-- param:    test_months whole = 15 | AC: how far back a kidney test counts, and how long ago an ACE inhibitor was first issued
+-- param:    org org_list = none | only these organisations
+-- standing: secondary
+-- audience: practice, ICB, pharmacist
+-- reads:    patient, registration, observation, medication, medicine_code
+-- source:   PINCER prescribing safety indicators A, D, E, I, K and AC, as in OpenSAFELY: opensafely/pincer-measures, study definition of 2023; AC in part
+-- source:   codelists med_nsaid_oral, med_ppi, med_doac, med_warfarin, med_antiplatelet, med_acei, egfr, creatinine; register heart_failure
+-- privacy:  aggregate
+-- unit:     patient and indicator
+-- group:    indicator = A NSAID at 65 and over without PPI, D NSAID with anticoagulant, E Antiplatelet with anticoagulant without PPI,
+--           I NSAID in heart failure, K NSAID with eGFR below 45, AC ACE inhibitor at 75 and over without kidney test
+-- by:       age_band, sex, ethnicity, imd
+-- count:    at_risk = all
+-- count:    hazardous
+-- worklist: hazardous
+-- rate:     hazardous_pct = hazardous / at_risk per 100 ci wilson
+-- column:   indicator | Indicator | text
+-- column:   at_risk | Patients at risk | whole
+-- column:   hazardous | With hazardous prescribing or no test | whole
+-- column:   hazardous_pct | With hazardous prescribing or no test (%) | percent.1
+-- note:     At risk, of registered patients of 18 and over: A 65 and over, no PPI. D on an oral anticoagulant. E on an oral anticoagulant, no PPI. I on the
+--           register of heart failure. K latest eGFR from 1 to below 45. AC 75 and over, with an ACE inhibitor issued in six months and first issued before the 15
+--           months. A patient counts under each indicator that applies, so the row All counts patients several times: do not quote it as a number of patients.
+-- note:     On a medicine: an issue in the three months up to the census date. An anticoagulant is warfarin, another vitamin K antagonist or a DOAC. In E an
+--           antiplatelet was issued less than 28 days before or after an anticoagulant. The diagnosis and the eGFR are those before the three months, as in
+--           OpenSAFELY; an eGFR of more than, or about, a number is not below 45. Resolved heart failure does not count, which OpenSAFELY does not look at.
+-- note:     AC in part: an entry of creatinine or eGFR is a test. PINCER also asks for electrolytes, includes loop diuretics, and its list of ACE inhibitors holds
+--           angiotensin receptor blockers: no codelists of electrolytes and loop diuretics were verified, so this AC is of fewer patients and finds fewer without
+--           a test.
+-- note:     Antiplatelets include aspirin at any dose, so aspirin for pain too. PPIs only: PINCER's list also holds H2 antagonists, so more are without protection
+--           here. Medicines are found by the words and product codes of the codelists: brand names they do not hold are missed, and suppositories and injections
+--           count as NSAIDs.
+-- note:     Left out, as no codelists were verified: B and C (peptic ulcer or bleed), F (aspirin apart from other antiplatelets), G (non-selective beta blockers),
+--           LI (lithium levels), ME (blood count and liver tests), AM (thyroid tests).
+-- note:     Medians of practices in England before and after the first wave of covid-19, OpenSAFELY (opensafely/pincer-measures, released outputs): A 1.16 and
+--           0.79 %, D 1.41 and 1.19 %, E 2.26 and 1.67 %, I 1.68 and 1.43 %, AC 5.2 and 12.9 % (all of AC: do not compare); none of K. Its codelists are others:
+--           compare with care.
+WITH issue AS MATERIALIZED (
+    SELECT patient_id, organisation, date, CASE WHEN list IN ('med_doac', 'med_warfarin') THEN 'anticoagulant' ELSE list END AS medicine
+    FROM clinical.issued_any(['med_nsaid_oral', 'med_ppi', 'med_doac', 'med_warfarin', 'med_antiplatelet'], clinical.since($as_at, $months), $as_at)
+), taking AS (
+    SELECT patient_id, organisation, bool_or(medicine = 'med_nsaid_oral') AS nsaid, bool_or(medicine = 'med_ppi') AS ppi,
+        bool_or(medicine = 'anticoagulant') AS anticoagulant
+    FROM issue
+    GROUP BY ALL
+), together AS (
+    SELECT DISTINCT a.patient_id, a.organisation
+    FROM issue a
+    JOIN issue p ON p.patient_id = a.patient_id AND p.organisation = a.organisation AND p.medicine = 'med_antiplatelet' AND abs(p.date - a.date) < 28
+    WHERE a.medicine = 'anticoagulant'
+), acei AS (
+    SELECT patient_id, organisation
+    FROM clinical.issued('med_acei', DATE '0001-01-01', $as_at)
+    GROUP BY ALL
+    HAVING min(date) < clinical.since($as_at, $test_months) AND max(date) >= clinical.since($as_at, 6)
+), test AS (
+    SELECT DISTINCT patient_id, organisation
+    FROM clinical.coded_any(['creatinine', 'egfr'])
+    WHERE coalesce(date, recorded::DATE) BETWEEN clinical.since($as_at, $test_months) AND $as_at::DATE
+), kidney AS (
+    SELECT patient_id, organisation
+    FROM clinical.latest_measure('egfr', DATE '0001-01-01', clinical.since($as_at, $months) - 1)
+    WHERE value >= 1 AND value < 45 AND left(coalesce(comparator, ''), 1) NOT IN ('>', '~')
+), heart AS (
+    SELECT patient_id, organisation
+    FROM clinical.on_register('heart_failure', $as_at)
+    WHERE first_date < clinical.since($as_at, $months)
+), adult AS MATERIALIZED (
+    SELECT l.patient_id, l.organisation, l.age,
+        coalesce(m.nsaid, false) AS nsaid, coalesce(m.ppi, false) AS ppi, coalesce(m.anticoagulant, false) AS anticoagulant,
+        b.patient_id IS NOT NULL AS both_issued, h.patient_id IS NOT NULL AS heart_failure, k.patient_id IS NOT NULL AS low_egfr,
+        a.patient_id IS NOT NULL AS acei, t.patient_id IS NOT NULL AS tested
+    FROM clinical.registered_population($as_at) l
+    LEFT JOIN taking m ON m.patient_id = l.patient_id AND m.organisation = l.organisation
+    LEFT JOIN together b ON b.patient_id = l.patient_id AND b.organisation = l.organisation
+    LEFT JOIN heart h ON h.patient_id = l.patient_id AND h.organisation = l.organisation
+    LEFT JOIN kidney k ON k.patient_id = l.patient_id AND k.organisation = l.organisation
+    LEFT JOIN acei a ON a.patient_id = l.patient_id AND a.organisation = l.organisation
+    LEFT JOIN test t ON t.patient_id = l.patient_id AND t.organisation = l.organisation
+    WHERE l.age >= 18 AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation))
+)
+SELECT patient_id, organisation, 'A NSAID at 65 and over without PPI' AS indicator, nsaid AS hazardous,
+    'oral NSAID and no PPI, 65 or over' AS reason
+FROM adult WHERE age >= 65 AND NOT ppi
+UNION ALL
+SELECT patient_id, organisation, 'D NSAID with anticoagulant', nsaid, 'oral NSAID with an oral anticoagulant'
+FROM adult WHERE anticoagulant
+UNION ALL
+SELECT patient_id, organisation, 'E Antiplatelet with anticoagulant without PPI', both_issued, 'antiplatelet with an oral anticoagulant, no PPI'
+FROM adult WHERE anticoagulant AND NOT ppi
+UNION ALL
+SELECT patient_id, organisation, 'I NSAID in heart failure', nsaid, 'oral NSAID in heart failure'
+FROM adult WHERE heart_failure
+UNION ALL
+SELECT patient_id, organisation, 'K NSAID with eGFR below 45', nsaid, 'oral NSAID with an eGFR below 45'
+FROM adult WHERE low_egfr
+UNION ALL
+SELECT patient_id, organisation, 'AC ACE inhibitor at 75 and over without kidney test', NOT tested,
+    'ACE inhibitor, no creatinine or eGFR in ' || $test_months || ' months'
+FROM adult WHERE age >= 75 AND acei

@@ -1,0 +1,81 @@
+-- title:    Adult vaccinations
+-- question: How many of those offered vaccines against influenza, COVID-19, pneumococcal disease and shingles had them?
+-- grain:    one row per organisation, programme and group of patients, with totals
+-- param:    as_at date = month_end | the census date
+-- param:    season_start date = none | influenza counts from this day; without one from the last 1 September
+-- param:    covid_start date = none | first day of the COVID-19 campaign; without one that from which influenza counts
+-- param:    covid_end date = none | last day of the COVID-19 campaign; without one the census date
+-- param:    covid_age whole = 65 | age from which the COVID-19 campaign offers a dose
+-- param:    org org_list = none | only these organisations
+-- standing: local
+-- audience: practice, PCN, UKHSA
+-- reads:    patient, registration, observation, immunisation, sms_consent
+-- source:   UKHSA, monthly uptake of influenza vaccine (layout from memory): 65 and over, carers; since 1 September
+-- source:   groups by secondary sources only: pneumococcal 65 and over; shingles (QOF VI004) turned 65 from 1 September 2023, or 70 to 79
+-- source:   codelists vacc_flu, vacc_covid, vacc_pneumococcal, vacc_shingles, carer, carer_ended
+-- privacy:  aggregate
+-- unit:     patient and programme
+-- group:    programme = Influenza, COVID-19, Pneumococcal, Shingles
+-- group:    offered_to = 65 and over, Carer under 65, Age of the campaign, Turned 65 from 1 September 2023, 70 to 79
+-- by:       age_band, sex, ethnicity, imd
+-- count:    eligible = all
+-- count:    vaccinated
+-- worklist: not vaccinated
+-- rate:     vaccinated_pct = vaccinated / eligible per 100 ci wilson
+-- column:   programme | Programme | text
+-- column:   offered_to | Offered to | text
+-- column:   eligible | Eligible | whole
+-- column:   vaccinated | Vaccinated | whole
+-- column:   vaccinated_pct | Uptake (%) | percent.1
+-- note:     Registered patients by their age on the census date; those without a date of birth are left out. A patient is in every programme they are eligible
+--           for, but once in each. So rows with All programmes add up eligibilities, not patients, and their uptake is that of no programme.
+-- note:     Influenza: a dose since the start of the season. COVID-19: a dose in the campaign; campaigns have dates and ages of their own, which the parameters
+--           give, and 65 is a local default. Pneumococcal: a dose ever. Shingles: one dose ever; whether a course of two is complete is not asked.
+-- note:     Carers under 65: coded as a carer, and not as no longer one since; children too. The other groups under 65 are left out: patients at clinical risk,
+--           as the national (PRIMIS) codelists are not bundled and registers alone would make another group; pregnant women (no codelist was verified);
+--           children of 2 and 3 (this report is about adults).
+-- note:     RSV, doses declined, and what is offered to patients with a weakened immune system are left out: no codelists were verified.
+-- note:     A dose is an immunisation or a coded entry with a date, given here or elsewhere, if it is in the record. The reason in the worklist says whether
+--           the newest consent to text messages agrees; consent to be called by text is no consent to a vaccine.
+WITH person AS (
+    SELECT patient_id, organisation, age, date_of_birth
+    FROM clinical.registered_population($as_at)
+    WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation)
+), season AS (
+    SELECT coalesce($season_start::DATE, (date_trunc('year', $as_at::DATE - to_months(8)) + to_months(8))::DATE) AS starts
+), carer AS (
+    SELECT patient_id, organisation FROM clinical.register('carer', 'carer_ended', $as_at)
+), eligible AS (
+    SELECT 'Influenza' AS programme, '65 and over' AS offered_to, patient_id, organisation FROM person WHERE age >= 65
+    UNION ALL
+    SELECT 'Influenza', 'Carer under 65', patient_id, organisation
+    FROM person p
+    WHERE age < 65 AND EXISTS (FROM carer c WHERE c.patient_id = p.patient_id AND c.organisation = p.organisation)
+    UNION ALL
+    SELECT 'COVID-19', 'Age of the campaign', patient_id, organisation FROM person WHERE age >= $covid_age
+    UNION ALL
+    SELECT 'Pneumococcal', '65 and over', patient_id, organisation FROM person WHERE age >= 65
+    UNION ALL
+    SELECT 'Shingles', 'Turned 65 from 1 September 2023', patient_id, organisation FROM person WHERE age >= 65 AND date_of_birth >= DATE '1958-09-01'
+    UNION ALL
+    SELECT 'Shingles', '70 to 79', patient_id, organisation FROM person WHERE age BETWEEN 70 AND 79 AND date_of_birth < DATE '1958-09-01'
+), dose AS (
+    SELECT 'Influenza' AS programme, patient_id, organisation FROM clinical.vaccinated('vacc_flu', (SELECT s.starts FROM season s), $as_at)
+    UNION
+    SELECT 'COVID-19', patient_id, organisation
+    FROM clinical.vaccinated('vacc_covid', coalesce($covid_start::DATE, (SELECT s.starts FROM season s)), least($covid_end::DATE, $as_at::DATE))
+    UNION
+    SELECT 'Pneumococcal', patient_id, organisation FROM clinical.vaccinated('vacc_pneumococcal', '-infinity'::DATE, $as_at)
+    UNION
+    SELECT 'Shingles', patient_id, organisation FROM clinical.vaccinated('vacc_shingles', '-infinity'::DATE, $as_at)
+), consent AS (
+    SELECT patient_id, organisation, arg_max(consents, (coalesce(date_time, date::TIMESTAMP, recorded), sms_consent_id)) AS consents -- passes over blanks
+    FROM clinical.sms_consent
+    WHERE coalesce(date, recorded::DATE) <= $as_at::DATE
+    GROUP BY ALL
+)
+SELECT e.patient_id, e.organisation, e.programme, e.offered_to, d.patient_id IS NOT NULL AS vaccinated,
+    'no dose found; text messages: ' || CASE WHEN c.consents THEN 'agreed' WHEN NOT c.consents THEN 'refused' ELSE 'not known' END AS reason
+FROM eligible e
+LEFT JOIN dose d ON d.programme = e.programme AND d.patient_id = e.patient_id AND d.organisation = e.organisation
+LEFT JOIN consent c ON c.patient_id = e.patient_id AND c.organisation = e.organisation
