@@ -3,10 +3,8 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -191,15 +189,10 @@ func (res *ReportResult) describe(q ReportRequest, how string, last time.Time) {
 	}
 	res.Facts = append(res.Facts, export.Fact{Label: "Known at", Value: known}, export.Fact{Label: "Newest extract", Value: last.Format("2006-01-02 15:04")},
 		export.Fact{Label: "Organisations", Value: orgs}, export.Fact{Label: "Small numbers", Value: q.Scheme.Describe()})
-	var names []string
-	for name := range res.args {
-		if name != "as_at" && name != "org" {
-			names = append(names, name)
+	for _, p := range res.Parameters() {
+		if p.Label != "as_at" && p.Label != "org" {
+			res.Facts = append(res.Facts, export.Fact{Label: res.Report.Title + ", parameter " + p.Label, Value: p.Value})
 		}
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		res.Facts = append(res.Facts, export.Fact{Label: res.Report.Title + ", parameter " + name, Value: fmt.Sprint(res.args[name])})
 	}
 }
 

@@ -19,19 +19,31 @@ func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, r
 	for _, c := range r.Changes {
 		m.Changes = append(m.Changes, export.Fact{Label: c.Day.Format(time.DateOnly), Value: c.What})
 	}
-	for _, p := range r.Params {
-		value := "none"
-		if v := res.args[p.Name]; v != nil {
-			value = fmt.Sprint(v)
-			if day, ok := v.(time.Time); ok {
-				value = day.Format("2006-01-02")
-			}
-		}
-		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: value})
+	values := res.Parameters()
+	for i, p := range r.Params {
+		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: values[i].Value})
 	}
 	var err error
 	m.Codelists, err = s.CodelistsUsed(ctx, r, res.args)
 	return m, err
+}
+
+// Parameters are the report's parameters by name, and what it was asked with, in the order of its header.
+func (res *ReportResult) Parameters() (out []export.Fact) {
+	for _, p := range res.Report.Params {
+		value := "none"
+		switch v := res.args[p.Name].(type) {
+		case nil:
+		case time.Time:
+			value = v.Format("2006-01-02")
+		case []string:
+			value = strings.Join(v, ", ")
+		default:
+			value = fmt.Sprint(v)
+		}
+		out = append(out, export.Fact{Label: p.Name, Value: value})
+	}
+	return out
 }
 
 // Provenance says what the store was made of: the newest extract of each source, and a fingerprint, the SHA-256 over the

@@ -11,9 +11,6 @@ import (
 	"strata/engine/spec"
 )
 
-// maxTrend is how many months a trend may have: ten years.
-const maxTrend = 120
-
 // Trend asks a report about each of the n months that end by the day asked about, and lays the answers under one
 // another with process limits. Each month is answered as known on its last day where the store reaches back that far, unless
 // the request says what was known. Reports without as_at and counts of months out of range are *spec.Usage.
@@ -21,8 +18,8 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 	if err := r.Trendable(); err != nil {
 		return nil, err
 	}
-	if n < 2 || n > maxTrend {
-		return nil, spec.Usagef("24m is two years", "a trend of %d months: want 2 to %d", n, maxTrend)
+	if n < 2 || n > report.MostMonths {
+		return nil, spec.Usagef("24m is two years", "a trend of %d months: want 2 to %d", n, report.MostMonths)
 	}
 	res, err := s.Report(ctx, r, q)
 	if err != nil {

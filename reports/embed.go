@@ -1,4 +1,5 @@
-// Package reports holds the bundle: one report is <topic>/<id>.sql with its scenarios in <topic>/<id>.txtar.
+// Package reports holds the bundle: one report is <topic>/<id>.sql with its scenarios in <topic>/<id>.txtar; a pack
+// of reports is packs/<name>.toml.
 package reports
 
 import (
@@ -6,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed */*.sql */*.txtar
+//go:embed */*.sql */*.txtar packs/*.toml
 var files embed.FS
 
 // FS is the bundle's files.

@@ -16,7 +16,7 @@ func (a *app) cmdLint() *cobra.Command {
 		Long: `Lint reads a workbook and says of every item of the Government Analysis Function's checklist for accessible spreadsheets whether it
 holds, with the sheets and cells where it does not. What only a reader can tell, such as the spelling, is not checked. It exits with 4 when
 an essential item fails. docs/lint.md lists the items.`,
-		Example: "  strata lint out/starter_2026-03-31.xlsx\n  strata --json lint book.xlsx",
+		Example: "  strata lint out/starter-all.xlsx\n  strata --json lint book.xlsx",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			type file struct {

@@ -19,18 +19,18 @@ import (
 func (a *app) cmdReport() *cobra.Command {
 	c := &cobra.Command{Use: "report", Short: "The bundle of population-health reports",
 		Example: "  strata report list\n  strata report run list_size --as-at 2026-03-31\n  strata report pack starter -o out"}
-	c.PersistentFlags().StringVar(&a.reports, "reports", "", "a folder of your own reports, which come before the bundle's (default from strata.toml)")
-	c.AddCommand(a.reportList(), a.reportShow(), a.reportRun(), a.reportPack(), a.reportTest())
+	c.PersistentFlags().StringVar(&a.reports, "reports", "", "a folder of your own reports and packs, which come before the bundle's (default from strata.toml)")
+	c.AddCommand(a.reportList(), a.reportShow(), a.reportRun(), a.reportPack(), a.reportPacks(), a.reportTest())
 	return c
 }
 
-// bundle is what comes with Strata, and over it the reports of a site's own folder, by id.
+// bundle is what comes with Strata, and over it the reports and packs of a site's own folder, by id and name.
 func (a *app) bundle() (*report.Bundle, error) {
 	if a.conf.Reports == "" {
 		return report.Load(reports.FS())
 	}
 	if _, err := os.Stat(a.conf.Reports); err != nil {
-		return nil, spec.Usagef("reports names a folder of <topic>/<id>.sql with <topic>/<id>.txtar", "reports: %v", err)
+		return nil, spec.Usagef("reports names a folder of <topic>/<id>.sql with <topic>/<id>.txtar, and packs/<name>.toml", "reports: %v", err)
 	}
 	return report.Load(reports.FS(), os.DirFS(a.conf.Reports))
 }
@@ -54,12 +54,12 @@ func (a *app) reportList() *cobra.Command {
 			items := []item{}
 			var rows [][]any
 			for _, r := range b.All() {
-				items = append(items, item{r.ID, r.Topic, r.Title, r.Question, slices.Concat([]string{}, r.Audience), len(r.Worklist) > 0, r.Packs})
+				items = append(items, item{r.ID, r.Topic, r.Title, r.Question, slices.Concat([]string{}, r.Audience), len(r.Worklist) > 0, b.PacksOf(r)})
 				worklist := ""
 				if len(r.Worklist) > 0 {
 					worklist = "yes"
 				}
-				rows = append(rows, []any{r.ID, r.Topic, r.Title, worklist, strings.Join(r.Packs, ", ")})
+				rows = append(rows, []any{r.ID, r.Topic, r.Title, worklist, strings.Join(b.PacksOf(r), ", ")})
 			}
 			if a.json {
 				return a.printJSON(map[string]any{"reports": items})
@@ -87,7 +87,7 @@ func (a *app) reportShow() *cobra.Command {
 					changes = append(changes, map[string]string{"day": c.Day.Format(time.DateOnly), "what": c.What})
 				}
 				return a.printJSON(map[string]any{"audience": slices.Concat([]string{}, r.Audience), "changes": changes, "id": r.ID, "topic": r.Topic, "title": r.Title, "question": r.Question, "grain": r.Grain,
-					"privacy": r.Privacy, "standing": r.Standing, "unit": r.Unit, "by": r.By, "needs": r.Needs, "worklist": len(r.Worklist) > 0, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": r.Packs, "parameters": r.Params, "sql": r.SQL})
+					"privacy": r.Privacy, "standing": r.Standing, "unit": r.Unit, "by": r.By, "needs": r.Needs, "worklist": len(r.Worklist) > 0, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": b.PacksOf(r), "parameters": r.Params, "sql": r.SQL})
 			}
 			_, err = io.WriteString(a.stdout, r.SQL)
 			return err

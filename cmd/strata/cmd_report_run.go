@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os/user"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ type reportFlags struct {
 	orgs, params, formats, by  []string
 	chosen                     bool // --format was given
 	worklist, identifiable     bool
-	goOn                       bool // without the reports this store cannot answer: a pack, or all
+	goOn                       bool // without the reports this store cannot answer: all of them are asked
 }
 
 // unanswered is a report a run went on without.
@@ -91,28 +90,6 @@ func (a *app) chosen(ids []string, all bool) (rs []*report.Report, name, title s
 	return rs, strings.Join(ids, "_"), rs[0].Title, nil
 }
 
-func (a *app) reportPack() *cobra.Command {
-	var f reportFlags
-	c := &cobra.Command{Use: "pack NAME", Short: "Run a pack of reports into one workbook and a CSV each",
-		Example: "  strata report pack starter --as-at 2026-03-31 -o out",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			b, err := a.bundle()
-			if err != nil {
-				return err
-			}
-			rs, err := b.Pack(args[0])
-			if err != nil {
-				return err
-			}
-			title := strings.ToUpper(args[0][:1]) + args[0][1:] + " pack"
-			f.goOn, f.chosen = true, cmd.Flags().Changed("format")
-			return a.runReports(cmd.Context(), rs, f, args[0], title)
-		}}
-	a.reportFlags(c, &f, "strata-reports")
-	return c
-}
-
 // made is one file a run wrote.
 type made struct {
 	Report string `json:"report"`
@@ -121,17 +98,9 @@ type made struct {
 }
 
 func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags, name, title string) error {
-	scheme, err := report.ParseScheme(first(f.scheme, a.conf.Disclosure))
+	scheme, err := a.scheme(f)
 	if err != nil {
 		return err
-	}
-	if err := a.mayIdentify(f, scheme); err != nil {
-		return err
-	}
-	for _, format := range f.formats {
-		if !slices.Contains(reportFormats, format) {
-			return spec.Usagef("formats: "+strings.Join(reportFormats, ", "), "unknown format %q", format)
-		}
 	}
 	stream, err := f.streamable(len(rs))
 	if err != nil {
@@ -176,11 +145,25 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	return nil
 }
 
+// scheme is how small numbers are treated, once it is clear that the user may have them so, and that the formats are known.
+func (a *app) scheme(f reportFlags) (report.Scheme, error) {
+	scheme, err := report.ParseScheme(first(f.scheme, a.conf.Disclosure))
+	if err != nil {
+		return scheme, err
+	}
+	for _, format := range f.formats {
+		if !slices.Contains(reportFormats, format) {
+			return scheme, spec.Usagef("formats: "+strings.Join(reportFormats, ", "), "unknown format %q", format)
+		}
+	}
+	return scheme, a.mayIdentify(f, scheme)
+}
+
 // answers runs the reports one by one.
 func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report, f reportFlags, params map[string]string, scheme report.Scheme) ([]*engine.ReportResult, error) {
 	var results []*engine.ReportResult
 	var why error // of the last one left out
-	months, err := trendMonths(f.trend)
+	months, err := report.ParseMonths(f.trend)
 	if err != nil {
 		return nil, err
 	}
@@ -220,21 +203,6 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		a.say("left out: %s; %s", l.Why, l.Hint)
 	}
 	return results, nil
-}
-
-// trendMonths reads 24m or 2y; blank is 0, no trend.
-func trendMonths(text string) (int, error) {
-	if text == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(strings.TrimRight(text, "my"))
-	switch {
-	case err == nil && n > 0 && strings.HasSuffix(text, "m"):
-		return n, nil
-	case err == nil && n > 0 && strings.HasSuffix(text, "y"):
-		return 12 * n, nil
-	}
-	return 0, spec.Usagef("write it as 24m or 2y", "trend %q is no number of months or years", text)
 }
 
 // mayIdentify refuses what shows patients, or counts as they are, to whom strata.toml does not name.

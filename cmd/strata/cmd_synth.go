@@ -148,7 +148,7 @@ func (a *app) demo(ctx context.Context, dir string, o synth.Options) error {
 	}
 	silent := *a
 	silent.stdout = discard{}
-	if err := silent.runReports(ctx, pack, reportFlags{asAt: "today", out: out, formats: []string{"xlsx", "csv"}}, "starter", "Starter pack"); err != nil {
+	if err := silent.runPack(ctx, pack, reportFlags{asAt: "today", out: out, formats: []string{"xlsx", "csv"}}); err != nil {
 		return err
 	}
 	return a.demoSummary(ctx, dirs, out)

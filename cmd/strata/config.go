@@ -53,7 +53,8 @@ store = "strata.duckdb"
 # Small numbers in reports: hes, opensafely, midpoint6, threshold10, or none, which also needs --identifiable at each run.
 disclosure = "hes"
 
-# A folder of your own reports, <topic>/<id>.sql with <topic>/<id>.txtar; one with the id of a bundled report takes its place.
+# A folder of your own reports, <topic>/<id>.sql with <topic>/<id>.txtar, and packs of them, packs/<name>.toml; one with the id of a bundled
+# report, or the name of a bundled pack, takes its place.
 # reports = "reports"
 
 # Who may list patients (--worklist), with identifiers, and see counts as they are (--identifiable): names of users of this machine,

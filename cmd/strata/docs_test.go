@@ -4,11 +4,14 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"strata/engine/report"
 	"strata/loaders/systmone/synth"
+	"strata/reports"
 )
 
 // TestCommandsAreDocumented: every command has an example and stands in docs/cli.md.
@@ -31,6 +34,31 @@ func TestCommandsAreDocumented(t *testing.T) {
 		}
 	}
 	walk(a.root(), "")
+}
+
+// TestPacksAreDocumented: docs/reports.md names every bundled pack with its audience, and the pack it shows is one.
+func TestPacksAreDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/reports.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := report.Load(reports.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range b.Packs() {
+		if !strings.Contains(string(page), "| "+p.Name+" | "+p.Audience.Name+" |") {
+			t.Errorf("docs/reports.md does not name pack %s, for %s", p.Name, p.Audience.Name)
+		}
+	}
+	_, example, _ := strings.Cut(string(page), "```toml\n")
+	example, _, found := strings.Cut(example, "```")
+	if !found {
+		t.Fatal("docs/reports.md shows no pack")
+	}
+	if _, err := report.Load(reports.FS(), fstest.MapFS{"packs/example.toml": {Data: []byte(example)}}); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestQuirksAreDocumented: docs/cli.md says of every quirk what it does.

@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 			}
 			return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", t.TempDir()).Run() == nil, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap, "parts": parts, "duckdb": harm, "workbook": workbook},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "hold": hold, "bytes": rawBytes, "repeat": repeat, "pack": pack, "cut": cut, "swap": swap, "parts": parts, "duckdb": harm, "workbook": workbook, "manifest": manifest, "partof": partof},
 	})
 }
 

@@ -23,7 +23,7 @@ axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-p
   document.body.appendChild(out);
 });`
 
-// TestAxe opens the page in headless Chromium and has axe-core look at it. AXE names axe.min.js of the npm package axe-core.
+// TestAxe opens the page of a book and that of a folder in headless Chromium and has axe-core look at it. AXE names axe.min.js of the npm package axe-core.
 func TestAxe(t *testing.T) {
 	axe, err := os.ReadFile(os.Getenv("AXE"))
 	if err != nil {
@@ -67,14 +67,20 @@ func TestAxe(t *testing.T) {
 		return found.Passes, found.Violations
 	}
 	page := htmlOf(t, pictured())
-	passes, violations := look(page)
-	if passes < 20 {
-		t.Errorf("axe-core passed only %d rules", passes)
+	var contents strings.Builder
+	if err := Index(&contents, testFolder()); err != nil {
+		t.Fatal(err)
 	}
-	for _, v := range violations {
-		t.Error(v)
+	for _, p := range []string{page, contents.String()} {
+		passes, violations := look(p)
+		if passes < 20 {
+			t.Errorf("axe-core passed only %d rules", passes)
+		}
+		for _, v := range violations {
+			t.Error(v)
+		}
+		t.Logf("axe-core: %d rules passed, %d violated", passes, len(violations))
 	}
-	t.Logf("axe-core: %d rules passed, %d violated", passes, len(violations))
 	if _, broken := look(strings.Replace(page, ` lang="en-GB"`, "", 1)); len(broken) == 0 {
 		t.Error("axe-core does not see a page without a language")
 	}

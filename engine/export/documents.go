@@ -65,13 +65,6 @@ func plainText(s string) string {
 // JSON writes a book for programs. Each table has its columns and its rows as objects; a cell without a value is null, and
 // NAME_status beside it says why.
 func JSON(w io.Writer, b Book) error {
-	facts := func(list []Fact) ordered {
-		out := ordered{}
-		for _, f := range list {
-			out = append(out, pair{f.Label, f.Value})
-		}
-		return out
-	}
 	tables := []ordered{}
 	for _, t := range b.Tables {
 		columns, rows := []ordered{}, []ordered{}
@@ -89,10 +82,10 @@ func JSON(w io.Writer, b Book) error {
 		if notes == nil {
 			notes = []string{}
 		}
-		tables = append(tables, ordered{{"report", t.Name}, {"title", t.Title}, {"source", t.Source}, {"notes", notes}, {"made", facts(makings(t))},
+		tables = append(tables, ordered{{"report", t.Name}, {"title", t.Title}, {"source", t.Source}, {"notes", notes}, {"made", named(makings(t))},
 			{"columns", columns}, {"rows", rows}})
 	}
-	text, err := json.MarshalIndent(ordered{{"title", b.Title}, {"facts", facts(about(b))}, {"tables", tables}}, "", "  ")
+	text, err := json.MarshalIndent(ordered{{"title", b.Title}, {"facts", named(about(b))}, {"tables", tables}}, "", "  ")
 	if err == nil {
 		_, err = w.Write(append(text, '\n'))
 	}

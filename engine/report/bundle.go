@@ -9,15 +9,17 @@ import (
 	"strata/engine/spec"
 )
 
-// Bundle is a set of reports, found by id.
+// Bundle is a set of reports, found by id, and of packs of them, found by name.
 type Bundle struct {
 	reports map[string]*Report
+	packs   map[string]*Pack
 }
 
-// Load reads every <topic>/<id>.sql of the file systems with its scenarios; a later one overlays an earlier by id.
-// A report without scenarios, and an id twice in one file system, are errors.
+// Load reads every <topic>/<id>.sql of the file systems with its scenarios, and every packs/<name>.toml; a later one overlays an
+// earlier by id or name. A report without scenarios, an id twice in one file system, and a pack that asks what its reports
+// do not have are errors.
 func Load(systems ...fs.FS) (*Bundle, error) {
-	b := &Bundle{reports: map[string]*Report{}}
+	b := &Bundle{reports: map[string]*Report{}, packs: map[string]*Pack{}}
 	for _, fsys := range systems {
 		files, err := fs.Glob(fsys, "*/*.sql")
 		if err != nil {
@@ -47,6 +49,14 @@ func Load(systems ...fs.FS) (*Bundle, error) {
 			}
 			r.scenarios = string(scenarios)
 			b.reports[r.ID] = r
+		}
+		if err := b.readPacks(fsys); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range b.Packs() {
+		if err := p.find(b); err != nil {
+			return nil, err
 		}
 	}
 	return b, nil
@@ -99,27 +109,4 @@ func didYouMean(asked string, known []string, n int) string {
 		return "there is none"
 	}
 	return "did you mean " + strings.Join(spec.Nearest(asked, known, n), ", ") + "?"
-}
-
-// Pack lists a pack's reports. An unknown pack is *spec.Usage.
-func (b *Bundle) Pack(name string) ([]*Report, error) {
-	var in []*Report
-	packs := map[string]bool{}
-	for _, r := range b.All() {
-		for _, p := range r.Packs {
-			packs[p] = true
-			if p == name {
-				in = append(in, r)
-			}
-		}
-	}
-	if len(in) > 0 {
-		return in, nil
-	}
-	var names []string
-	for p := range packs {
-		names = append(names, p)
-	}
-	sort.Strings(names)
-	return nil, spec.Usagef("packs: "+strings.Join(names, ", "), "unknown pack %q", name)
 }

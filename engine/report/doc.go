@@ -29,7 +29,6 @@
 //	column     name | Title | whole, number.N, percent.N, date or text       how a column looks; N decimals, 6 at most
 //	chart      line|bars|funnel column value, or pyramid ... series column   drawn in HTML from the treated cells, a picture per organisation
 //	note       goes on the notes sheet
-//	pack       packs it belongs to
 //
 // Defaults of dates: today, month_end (last day of the last whole month), none, or a date; none is NULL for every
 // type, and a parameter without a default must be given. Parameters are bound by name ($as_at) and never spliced
@@ -90,6 +89,12 @@
 //
 // An aggregate report that returns a column named after a patient's identity is refused, and so is one that returns
 // a number which is neither a count nor declared by a column line: a forgotten count would leave untreated.
+//
+// # Packs
+//
+// packs/<name>.toml names reports, their order, parameters, breakdowns and trends, and whom they are for; docs/reports.md shows one.
+// ParsePack reads it strictly, Load holds it against the reports. A pack's tables are treated once, of all organisations;
+// RowsOf takes out of them what one organisation is given.
 //
 // # Scenarios
 //

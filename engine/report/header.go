@@ -89,7 +89,7 @@ func header(file, text string) (entries []entry, body string, err error) {
 func (p *parser) set(e entry) error {
 	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy, "standing": &p.Standing, "unit": &p.Unit}
 	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
-	lists := map[string]*[]string{"reads": &p.Reads, "pack": &p.Packs, "needs": &p.Needs, "by": &p.By, "audience": &p.Audience}
+	lists := map[string]*[]string{"reads": &p.Reads, "needs": &p.Needs, "by": &p.By, "audience": &p.Audience}
 	more := map[string]func(string, int) error{"param": p.setParam, "count": p.setCount, "rate": p.setRate, "column": p.setColumn,
 		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart, "sum": p.setSum, "changed": p.setChanged}
 	switch {

@@ -123,7 +123,6 @@ func TestParse(t *testing.T) {
 --           and its end.
 -- note:     key: value in a note
 -- source:   somebody
--- pack:     starter, more
 -- audience: practice, public health
 -- changed:  2026-11-25 | deaths are
 --           left out
@@ -139,8 +138,8 @@ func TestParse(t *testing.T) {
 		if want := []string{"The first and its end.", "key: value in a note"}; !slices.Equal(r.Notes, want) {
 			t.Errorf("notes: got %q", r.Notes)
 		}
-		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) || !slices.Equal(r.Packs, []string{"starter", "more"}) {
-			t.Errorf("lists: got %q %q %q", r.Sources, r.Counts, r.Packs)
+		if !slices.Equal(r.Sources, []string{"nobody", "somebody"}) || !slices.Equal(r.Counts, []Count{{Name: "patients"}, {Name: "seen"}}) {
+			t.Errorf("lists: got %q %q", r.Sources, r.Counts)
 		}
 		if want := []Change{{time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), "deaths are left out"}, {time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), "again"}}; !slices.Equal(r.Changes, want) {
 			t.Errorf("changes: got %v", r.Changes)
@@ -162,7 +161,6 @@ func TestParse(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
-	packed := strings.Replace(good, "-- count:", "-- pack: starter\n-- count:", 1)
 	for _, c := range []struct {
 		files fstest.MapFS
 		want  string
@@ -176,7 +174,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
-	ours := fstest.MapFS{"p/x.sql": file(good), "p/x.txtar": file(""), "a/y.sql": file(packed), "a/y.txtar": file("")}
+	ours := fstest.MapFS{"p/x.sql": file(good), "p/x.txtar": file(""), "a/y.sql": file(good), "a/y.txtar": file("")}
 	site := fstest.MapFS{"site/x.sql": file(strings.Replace(good, "List", "Ours", 1)), "site/x.txtar": file("")}
 	b, err := Load(ours, site)
 	if err != nil {
@@ -192,13 +190,8 @@ func TestLoad(t *testing.T) {
 	if r, err := b.Find("x"); err != nil || r.Title != "Ours" {
 		t.Errorf("Find: got %v %v", r, err)
 	}
-	if rs, err := b.Pack("starter"); err != nil || len(rs) != 1 || rs[0].ID != "y" {
-		t.Errorf("Pack: got %v %v", rs, err)
-	}
 	_, err = b.Find("z")
 	usage(t, err, `unknown report "z"`, "did you mean y, x?")
-	_, err = b.Pack("start")
-	usage(t, err, `unknown pack "start"`, "packs: starter")
 	empty, err := Load(fstest.MapFS{})
 	if err != nil {
 		t.Fatal(err)

@@ -57,7 +57,7 @@ type Report struct {
 	Standing                         string // verified, secondary or local
 	Unit                             string // what a row of the query is, where the engine counts; else blank
 	Params                           []Param
-	Reads, Sources, Notes, Packs     []string
+	Reads, Sources, Notes            []string
 	Audience                         []string // who uses it
 	Changes                          []Change // of its definition since its first release
 	Needs                            []string // reference data that must have been imported

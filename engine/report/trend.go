@@ -17,6 +17,9 @@ import (
 // Source: NHS England, Making Data Count, as its R package NHSRplotthedots applies it.
 const leastPoints = 12
 
+// MostMonths is how many months a trend may have: ten years.
+const MostMonths = 120
+
 // Months are the last days of n months, oldest first; the last is the month end on or before the day asked about.
 func Months(asAt time.Time, n int) []time.Time {
 	first := asAt.AddDate(0, 0, 1) // a month end asked about counts itself

@@ -33,7 +33,7 @@ func generate(ctx context.Context) (map[string]string, error) {
 	pages := map[string]string{}
 	all := bundle.All()
 	for _, r := range all {
-		p, err := pageOf(ctx, store, r, lists)
+		p, err := pageOf(ctx, store, r, bundle.PacksOf(r), lists)
 		if err == nil {
 			pages[r.Topic+"/"+r.ID+".md"], err = fill("report.md", p)
 		}

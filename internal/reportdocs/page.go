@@ -16,6 +16,7 @@ import (
 type page struct {
 	*report.Report
 	SQL         string
+	Packs       []string // that hold it
 	Columns     []meaning
 	Parameters  []parameter
 	Levels      string // what rows may stand for, and be broken down by; blank: nothing but what they are
@@ -41,8 +42,8 @@ type parameter struct{ Name, Type, Default, What string }
 type change struct{ Day, What string }
 
 // pageOf makes a report's page, its sample and definitions from a store.
-func pageOf(ctx context.Context, store *engine.Store, r *report.Report, lists spec.Codelists) (page, error) {
-	p, err := pageWithout(r)
+func pageOf(ctx context.Context, store *engine.Store, r *report.Report, packs []string, lists spec.Codelists) (page, error) {
+	p, err := pageWithout(r, packs)
 	if err != nil {
 		return p, err
 	}
@@ -64,9 +65,9 @@ func pageOf(ctx context.Context, store *engine.Store, r *report.Report, lists sp
 	return p, err
 }
 
-// pageWithout is the part of a page that needs no store: what the header and the scenarios say.
-func pageWithout(r *report.Report) (page, error) {
-	p := page{Report: r, SQL: r.Query(), Patients: patients, Practices: practices, Day: sampleDay, NoTrend: noTrend(r),
+// pageWithout is the part of a page that needs no store: what the header, the packs and the scenarios say.
+func pageWithout(r *report.Report, packs []string) (page, error) {
+	p := page{Report: r, SQL: r.Query(), Packs: packs, Patients: patients, Practices: practices, Day: sampleDay, NoTrend: noTrend(r),
 		QOF: strings.Contains(strings.Join(r.Sources, " "), "QOF"), Worklist: worklistOf(r), Columns: columnsOf(r, nil)}
 	for _, q := range r.Params {
 		p.Parameters = append(p.Parameters, parameter{q.Name, typeInWords[q.Type], defaultInWords(q), q.Text})
@@ -80,7 +81,7 @@ func pageWithout(r *report.Report) (page, error) {
 	for _, c := range r.Charts {
 		p.Charts = append(p.Charts, chartOf(r, c))
 	}
-	p.Commands = commandsOf(r, p.NoTrend == "")
+	p.Commands = commandsOf(r, packs, p.NoTrend == "")
 	changes := slices.SortedStableFunc(slices.Values(r.Changes), func(a, b report.Change) int { return b.Day.Compare(a.Day) })
 	for _, c := range changes {
 		p.History = append(p.History, change{c.Day.Format(time.DateOnly), c.What})
@@ -113,7 +114,7 @@ func needed(r *report.Report) map[string]string {
 }
 
 // commandsOf are the command lines that ask the report, each with what it gives.
-func commandsOf(r *report.Report, trend bool) []string {
+func commandsOf(r *report.Report, packs []string, trend bool) []string {
 	run := "strata report run " + r.ID
 	if asks(r, "as_at") {
 		run += " --as-at " + sampleDay
@@ -149,8 +150,8 @@ func commandsOf(r *report.Report, trend bool) []string {
 	if len(r.Worklist) > 0 {
 		lines = append(lines, [2]string{run + " --worklist", "one by one; --identifiable names the patients"})
 	}
-	for _, pack := range r.Packs {
-		lines = append(lines, [2]string{"strata report pack " + pack + " -o out", "the pack it belongs to"})
+	for _, pack := range packs {
+		lines = append(lines, [2]string{"strata report pack " + pack, "a pack it belongs to"})
 	}
 	lines = append(lines, [2]string{"strata report test " + r.ID, "its proof, on your machine"})
 	width := 0

@@ -160,7 +160,7 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := pageWithout(bundle.All()[0])
+	p, err := pageWithout(bundle.All()[0], []string{"few", "many"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"# Odd | one\n", "| after | nobody &lt;here> |", "| `free` | text | must be given | must \\| be given |", "- 2027-01-02: They are in again.\n- 2026-11-25: Deaths are left out.\n",
-		"None: parameter free has no default.", "--param free=…", "- all \\*seen\\*\n"} {
+		"None: parameter free has no default.", "--param free=…", "- all \\*seen\\*\n", "| packs | few, many |", "strata report pack many "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -36,7 +36,6 @@
 -- note:     Appointments of the period that were neither cancelled nor blocked. Urgency is that of the type of the rota in the file imported with strata reference import
 --           rota_group; a type it does not list is Unknown. Percentages on the day and within 14 days are of appointments whose booking is known.
 -- note:     Minutes waited count from arrival, or from the start for who came early; who was seen before the start waited less than none.
--- pack:     access
 SELECT a.patient_id, a.organisation, g.urgency_group AS urgency,
     a.lead_days IS NOT NULL AS timed, coalesce(a.lead_days = 0, false) AS same_day, coalesce(a.lead_days <= 14, false) AS within_14_days,
     a.start_delay_minutes IS NOT NULL AS punctual_known, coalesce(a.start_delay_minutes > $late_minutes, false) AS late,

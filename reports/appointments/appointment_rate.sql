@@ -32,7 +32,6 @@
 -- column:   often_pct | Patients who come often (%) | percent.1
 -- note:     Patients registered on the last day of the period; their appointments of the period that were neither cancelled nor blocked.
 -- note:     The rate is of the whole period, not of a month.
--- pack:     access
 WITH booked AS (
     SELECT patient_id, organisation, count(*) AS appointments, count(*) FILTER (outcome = 'attended') AS attended
     FROM clinical.appointment

@@ -26,7 +26,6 @@
 -- note:     Appointments that start in the period and were neither cancelled nor blocked; one that still stands as booked has an unknown status. Slots nobody booked are left out.
 -- note:     Staff groups are those of the file imported with strata reference import staff_group; without it, or for a role it does not list, Unknown.
 -- note:     Mode is not shown: the feed marks telephone appointments only. Times from booking that are unknown, or booked after the day, are Unknown.
--- pack:     access
 SELECT a.patient_id, a.organisation,
     CASE WHEN a.lead_days = 0 THEN 'Same day' WHEN a.lead_days = 1 THEN '1 day' WHEN a.lead_days <= 7 THEN '2 to 7 days' WHEN a.lead_days <= 14 THEN '8 to 14 days'
         WHEN a.lead_days <= 21 THEN '15 to 21 days' WHEN a.lead_days <= 28 THEN '22 to 28 days' WHEN a.lead_days > 28 THEN 'More than 28 days' END AS lead_time,

@@ -12,7 +12,6 @@
 -- count:    appointments
 -- note:     An appointment counts in the month it starts. Slots nobody booked are left out. Status is as the practice's system names it.
 -- note:     The feed marks telephone appointments only; video and home visits are among the others.
--- pack:     starter
 SELECT organisation, strftime(start_time, '%Y-%m') AS month, coalesce(status, 'Unknown') AS status,
     CASE WHEN is_telephone THEN 'Telephone' ELSE 'Other' END AS mode, count(*) AS appointments
 FROM clinical.appointment

@@ -32,7 +32,6 @@
 -- chart:    bars lead_time did_not_attend_pct
 -- note:     Appointments of the period that were not cancelled before their day; those cancelled on the day, or after it, count as booked. Slots nobody booked and blocked ones are left out.
 -- note:     Late: cancelled with less notice than the hours asked for.
--- pack:     access
 WITH kept AS (
     SELECT a.patient_id, a.organisation, a.date, a.lead_days, a.outcome, a.notice_hours
     FROM clinical.appointment a

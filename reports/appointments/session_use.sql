@@ -28,7 +28,6 @@
 -- column:   unused_pct | Unused (%) | percent.1
 -- note:     Sessions that start in the period. Offered: slots as laid out that are not blocked; a row without a number of slots is one. Booked: appointments of a patient in the session that
 --           were neither cancelled nor blocked. Unused: offered less booked, session by session, and none where more were booked than offered.
--- pack:     access
 WITH slot AS (
     SELECT rota_id, organisation, coalesce(sum(coalesce(slots, 1)) FILTER (NOT blocked), 0)::BIGINT AS offered,
         coalesce(sum(coalesce(slots, 1)) FILTER (blocked), 0)::BIGINT AS blocked

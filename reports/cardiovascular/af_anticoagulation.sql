@@ -39,7 +39,6 @@
 -- note:     A patient is on a medicine with an issue in the window. Who had a DOAC and a vitamin K antagonist is on the one issued last, of one day on the DOAC. An antiplatelet counts
 --           only where there is neither. Heparins, and what a hospital or an anticoagulation clinic supplied outside this record, are not seen.
 -- note:     Contraindications, refusals and closure of the atrial appendage are not known here. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions, medicines-safety
 WITH medicine AS (
     SELECT patient_id, organisation, arg_max(list, (date, list = 'med_doac')) FILTER (list <> 'med_antiplatelet') AS anticoagulant
     FROM clinical.issued_any(['med_doac', 'med_warfarin', 'med_antiplatelet'], clinical.since($as_at, $medicine_months), $as_at)

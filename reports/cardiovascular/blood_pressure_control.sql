@@ -51,7 +51,6 @@
 -- note:     The latest reading counts: systolic and diastolic of one day, by time of day where there are several, and of one time the one entered last. Patients without a
 --           reading in the window are not at target. Those without a date of birth are in a group of their own, Unknown, by the limits of 79 and under.
 -- note:     Indicators of 2026/27 join heart disease and stroke and leave out frailty: not applied. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT patient_id, organisation, bool_or(register = 'hypertension') AS hypertension, bool_or(register = 'chd') AS chd,
         bool_or(register = 'stroke_tia') AS stroke_tia

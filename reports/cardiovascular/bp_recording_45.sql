@@ -25,7 +25,6 @@
 -- note:     Recorded: systolic and diastolic of one day with plausible values, or any entry that blood pressure was measured, with or without a value. Half a pair alone and
 --           entries without a day do not count. Report core20plus5 asks for the pair.
 -- note:     Personalised care adjustments are not applied: for planning, not payment.
--- pack:     prevention
 WITH latest AS (
     SELECT patient_id, organisation, max(date) AS latest_date
     FROM (

@@ -40,7 +40,6 @@
 -- note:     Nobody else is taken out: chronic kidney disease and familial hypercholesterolaemia (no codelist was verified) are in.
 -- note:     The latest score in the window counts, QRISK, QRISK2 or QRISK3. The threshold is a parameter (10, or 20): see what local guidance asks. A score does not say
 --           whether it was worked out before or on a statin. Statins declined or not tolerated are not known here: for planning, not payment.
--- pack:     prevention
 WITH excluded AS (
     SELECT DISTINCT r.patient_id, r.organisation
     FROM clinical.registers_of(['chd', 'stroke_tia', 'pad', 'diabetes'], $as_at) r

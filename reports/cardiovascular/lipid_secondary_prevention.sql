@@ -69,7 +69,6 @@
 --           two otherwise. Without either a patient is not at target. Results in mg/dL are left out.
 -- note:     Other medicines are ezetimibe, bempedoic acid and inclisiran, with or without a statin; inclisiran given by a hospital, and any issue not in the record, are not seen.
 -- note:     The worklist holds who takes neither, and who has cardiovascular disease and is not at target. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT patient_id, organisation, bool_or(register = 'chd') AS chd, bool_or(register = 'pad') AS pad, bool_or(register = 'stroke_tia') AS stroke_tia,
         bool_or(register = 'ckd') AS ckd, bool_or(register <> 'ckd') AS cvd

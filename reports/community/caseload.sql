@@ -30,7 +30,6 @@
 -- note:     Open on the census date: received by then and not discharged by then. A patient with two referrals counts twice.
 -- note:     The caseload of the day is the one whose spell had not ended by then and ends first, else the referral's own caseload.
 -- note:     A contact is an event linked to the referral, dated in the days asked for up to the census date.
--- pack:     community
 WITH spell AS (
     SELECT referral_id, organisation, arg_min(caseload_id, (coalesce(ends, DATE '9999-12-31'), caseload_history_id)) AS caseload_id
     FROM clinical.caseload_history

@@ -27,7 +27,6 @@
 -- note:     Patients registered on the census date. Open: entered by then and neither seen, superseded nor cancelled by then, as the status of the recall says; a status without
 --           a day is taken to have held from the start.
 -- note:     Due: open and to be called by the census date. Seen before it was due counts with a negative number of days.
--- pack:     community
 WITH spoken AS (
     SELECT r.patient_id, r.organisation, r.type, r.due, r.status_date,
         coalesce(lower(r.status) = 'seen', false) AND coalesce(r.status_date <= $as_at::DATE, true) AS is_seen,

@@ -36,7 +36,6 @@
 -- note:     Received and discharged are each judged by their own day in the period: a row holds referrals of either.
 -- note:     Contacts are events linked to the referral, on or after its day and by the census date. Outcomes are the practice's own words: parameters say which mean accepted and rejected.
 -- note:     Within 30 days of a discharge: the same patient was discharged from the same service 0 to 30 days before.
--- pack:     community
 WITH referred AS (
     SELECT r.referral_id, r.patient_id, r.organisation, r.service, r.date, r.outcome,
         CASE WHEN r.ended <= $as_at::DATE THEN r.ended END AS ended

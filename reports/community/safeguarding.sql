@@ -22,7 +22,6 @@
 -- note:     For the safeguarding lead only. Flags of all patients the organisation holds but test patients, registered or not, dead or alive.
 -- note:     Allegations have a day but no end: they are counted as set, never as open. A special note ends on the day it expires or was deleted, whichever came first.
 -- note:     Children on a plan by code and reviews that are due are left out: no code set was verified, and the feed has no day of review.
--- pack:     community
 WITH flagged AS (
     SELECT patient_id, organisation, 'Person at risk' AS flag, added AS starts, removed AS ends, has_protection_plan AS plan, true AS lasts
     FROM clinical.person_at_risk

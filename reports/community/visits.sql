@@ -32,7 +32,6 @@
 -- note:     Visits booked for a day of the period. Completed: status Finished, by hand or automatically. Others are told by the words no access, cancel and delete in
 --           the status, as the practice's system names it. Who cancelled is not told apart. Travel is not in the feed.
 -- note:     Breakdowns by age and the like are those of the registered list: patients of other practices are Unknown.
--- pack:     community
 SELECT v.patient_id, v.organisation, s.staff_role,
     coalesce(lower(v.status) IN ('finished', 'automatically marked as finished'), false) AS completed,
     coalesce(contains(lower(v.status), 'no access'), false) AS no_access,

@@ -34,7 +34,6 @@
 --           lower end.
 -- note:     Adults are 18 and over on the census date. A patient who waits on two lists counts on each.
 -- note:     The feed's target for the longest wait has no published unit: breaches are judged by the due date alone.
--- pack:     community
 WITH waiting AS (
     SELECT w.patient_id, w.organisation, w.name AS service, w.due, date_diff('day', w.waiting_from, $as_at::DATE) AS days,
         date_sub('year', p.date_of_birth, $as_at::DATE) AS age

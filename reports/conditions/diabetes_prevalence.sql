@@ -22,7 +22,6 @@
 -- chart:    funnel list_size prevalence_pct
 -- note:     On the register: a diagnosis of diabetes by the census date, and none resolved since. Gestational diabetes does not count.
 -- note:     For planning: QOF payment uses national extraction rules that this report does not copy.
--- pack:     starter
 SELECT l.patient_id, l.organisation, l.sex, r.patient_id IS NOT NULL AS on_register
 FROM clinical.registered_population($as_at) l
 LEFT JOIN clinical.register('diabetes', 'diabetes_resolved', $as_at) r ON r.patient_id = l.patient_id AND r.organisation = l.organisation

@@ -29,7 +29,6 @@
 -- note:     On the register: aged 18 and over, a diagnosis of hypertension by the census date and none resolved since.
 -- note:     The latest reading counts: systolic and diastolic of one day, by time of day where there are several, and of one time the one entered last. Patients without a
 --           reading in the window are not at target. Personalised care adjustments are not applied: this is not a payment figure.
--- pack:     starter
 WITH register AS (
     SELECT l.patient_id, l.organisation, CASE WHEN l.age >= 80 THEN '80 and over' ELSE '18 to 79' END AS age_group
     FROM clinical.registered_population($as_at) l

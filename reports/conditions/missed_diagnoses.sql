@@ -30,7 +30,6 @@
 --           Atrial fibrillation: a medicine of the codelists in af_medicines was issued.
 -- note:     Asked about are registered patients of the ages of the register without any entry of its diagnosis ever: whoever had it resolved has one and is not asked about.
 -- note:     A hit is a question, no diagnosis: anticoagulants also treat clots, and one high reading is not hypertension. The row All adds up the rules, a patient may be in several.
--- pack:     long-term-conditions, prevention
 WITH rule AS (
     SELECT v.rule, r.register, r.diagnosis, r.min_age
     FROM (VALUES ('Diabetes by one HbA1c', 'diabetes'), ('Diabetes by two HbA1c', 'diabetes'), ('Chronic kidney disease by eGFR', 'ckd'),

@@ -25,7 +25,6 @@
 --           without diagnosis codes (obesity) or an unknown name gives an empty table.
 -- note:     At risk: on the list on the first of the month and, so that a history entered after joining is not taken for new, also the months of the washout before; no
 --           diagnosis before the month. The row All adds up the months: patients times months. Breakdowns take age and the rest as of the census date.
--- pack:     long-term-conditions
 WITH month AS (
     SELECT (date_trunc('month', $as_at::DATE) - to_months(i::INTEGER))::DATE AS month FROM range($months::INTEGER) r(i)
 ), condition AS (

@@ -28,7 +28,6 @@
 --           register or a band without anybody, which is common in small groups, and for age groups. Patients without a date of birth play no part in them. They come from the counts before
 --           small numbers are treated and are rounded to 10 in 100,000, so that they do not give the counts away.
 -- note:     Deprivation is that of the home on the census date and Unknown for all until an area file is imported. An unknown register gives an empty table.
--- pack:     long-term-conditions
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, m.patient_id IS NOT NULL AS is_case
     FROM clinical.registered_population($as_at) l

@@ -25,7 +25,6 @@
 -- note:     Where a register's rule could not be copied in full (osteoporosis, COPD, heart failure, palliative care and others), the notes of table meta.register say what
 --           is left out. QOF dropped the register indicators in 2025/26; the registers are still the denominators of its other indicators.
 -- note:     For planning and care: QOF uses national extraction rules that this report does not copy.
--- pack:     monthly-commissioner, long-term-conditions
 WITH member AS (
     SELECT register, patient_id, organisation FROM clinical.registers($as_at)
 )

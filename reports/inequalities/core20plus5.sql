@@ -41,7 +41,6 @@
 -- note:     Hypertension: blood pressure of patients of 45 and over in 5 years (case finding); latest of 12 months at target as in report hypertension_bp_control.
 -- note:     Cervical screening: patients whose sex is F. Removal of the cervix, inadequate samples and results of HPV tests are not told: no codes were verified.
 -- note:     Left out: referrals for suspected cancer (report two_week_wait) and early booking in maternity, which general practice records do not hold. The row All adds up the indicators.
--- pack:     monthly-commissioner
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, h.imd_quintile
     FROM clinical.registered_population($as_at) l

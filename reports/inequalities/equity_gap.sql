@@ -30,7 +30,6 @@
 -- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told. An unknown indicator gives an empty table.
 -- note:     English spoken is as the practice's system has it. Homeless people, travellers, migrants, care leavers and the need of an interpreter are left out: no codes were verified.
 -- note:     For other reports the breakdowns of strata report run --by give the percentage of each group.
--- pack:     monthly-commissioner
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, p.speaks_english
     FROM clinical.registered_population($as_at) l

@@ -29,7 +29,6 @@
 -- column:   conflicting_pct | More than one group over time (%) | percent.1
 -- note:     The newest entry by the census date counts: a patient who stated a group and later would not say is not stated. Recorded is usable and not stated together.
 -- note:     Conflicting: more than one of the 16 groups was ever entered by the census date, whichever counts now. A vague code and an exact one may both be right.
--- pack:     data-quality
 SELECT l.patient_id, l.organisation, e.patient_id IS NOT NULL AS recorded, coalesce(e.is_usable, false) AS usable,
     coalesce(e.is_not_stated, false) AS not_stated, coalesce(e.conflicting, false) AS conflicting,
     CASE WHEN e.patient_id IS NULL THEN 'no ethnicity recorded' ELSE 'newest entry is not stated' END AS reason

@@ -44,7 +44,6 @@
 -- note:     SABA: short acting beta agonist, a reliever. An issue is counted whatever it holds: two inhalers issued together are one, and nebules and tablets of the
 --           same medicine count too. A combined inhaler with a steroid is an inhaled steroid.
 -- note:     The age groups are ours. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT r.patient_id, r.organisation, CASE WHEN p.age >= 18 THEN '18 and over' ELSE '6 to 17' END AS age_group
     FROM clinical.on_register('asthma', $as_at) r

@@ -42,7 +42,6 @@
 -- note:     Still without: no entry from the day of diagnosis to the census date, the time being over in the last 12 months or not yet. The worklist says what
 --           was or is due by when.
 -- note:     The table follows no published layout. QOF's personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH diagnosis AS (
     SELECT patient_id, organisation, min(coalesce(date, recorded::DATE)) AS first_date
     FROM clinical.coded('cancer') -- whoever is on the register has one by the census date: the first of all is by then

@@ -50,7 +50,6 @@
 --           limits. Without a reading in the window a patient is not at target.
 -- note:     Medicines are shown for the whole register: for whom an ACE inhibitor or ARB is indicated was not verified. A patient is on a medicine with an issue in the window.
 -- note:     Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT patient_id, organisation
     FROM clinical.on_register('ckd', $as_at)

@@ -31,7 +31,6 @@
 --           only grade 4 is known. The grade is read from the codelist's own words.
 -- note:     Exacerbations, which COPD010 asks for too, and the offer of pulmonary rehabilitation are left out: no codelists were verified.
 -- note:     Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT patient_id, organisation
     FROM clinical.on_register('copd', $as_at)

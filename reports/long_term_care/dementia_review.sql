@@ -27,7 +27,6 @@
 -- note:     No codelist of care plan reviews was verified, so none is bundled. Import one of your own and name it in review_list; until then nobody is asked about and
 --           the share stays empty. Whether a review was face to face, as DEM004 asks, is not known.
 -- note:     A patient without a date of birth is in age group Unknown. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT r.patient_id, r.organisation, CASE WHEN p.age >= 65 THEN '65 and over' WHEN p.age IS NOT NULL THEN 'under 65' END AS age_group
     FROM clinical.on_register('dementia', $as_at) r

@@ -60,7 +60,6 @@
 -- note:     Foot checks are found by the codes of the examination and of monofilament and Ipswich touch tests; the national list holds many more
 --           parts, so that this may be too low. Eye screening is run outside the practice: it counts where its result was coded here.
 -- note:     Personalised care adjustments are not applied: for planning, not a payment figure.
--- pack:     monthly-commissioner, long-term-conditions
 WITH register AS (
     SELECT r.patient_id, r.organisation, CASE WHEN t.type = 'type 1' THEN 'Type 1' ELSE 'Type 2 and other' END AS diabetes_type
     FROM clinical.on_register('diabetes', $as_at) r

@@ -63,7 +63,6 @@
 -- note:     Frailty is the newest coded level, by SNOMED codes only: no CTV3 code was verified. DM020, DM034 and DM036 are about patients without
 --           moderate or severe frailty: read the row. The age limit of DM036 and other exceptions of QOF are not applied: for planning, not a payment figure.
 -- note:     The worklist holds patients who miss a target that applies to them, with HbA1c of up to 75 accepted in moderate or severe frailty.
--- pack:     monthly-commissioner, long-term-conditions
 WITH register AS (
     SELECT patient_id, organisation, bool_or(register = 'diabetes') AS diabetes, bool_or(register <> 'diabetes') AS cvd
     FROM clinical.registers_of(['diabetes', 'chd', 'stroke_tia', 'pad'], $as_at)

@@ -45,7 +45,6 @@
 --           count. Type 1 where the newest entry that names a type says so; everybody else is Type 2 and other.
 -- note:     The latest reading in the window, as a whole number of mmol/mol; readings in % are turned into mmol/mol first, so that 7.5 % is 58. The bands
 --           above 58 are a local choice.
--- pack:     long-term-conditions
 WITH reading AS (
     SELECT r.patient_id, r.organisation, CASE WHEN t.type = 'type 1' THEN 'Type 1' ELSE 'Type 2 and other' END AS diabetes_type, round(h.value) AS hba1c
     FROM clinical.on_register('diabetes', $as_at) r

@@ -41,7 +41,6 @@
 -- note:     A patient is on a medicine with an issue in the window. An ARB with sacubitril counts as an ARB. Contraindications and refusals are not known here.
 -- note:     A review is a code of a heart failure review, by SNOMED code only; what it covered is not checked. Confirmation of the diagnosis by echocardiogram or
 --           specialist (HF008) is left out: no codelist was verified. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     long-term-conditions
 WITH register AS (
     SELECT patient_id, organisation
     FROM clinical.on_register('heart_failure', $as_at)

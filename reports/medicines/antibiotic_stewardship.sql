@@ -43,7 +43,6 @@
 --           counts as an antibiotic.
 -- note:     Courses of five days are left out: no rule for the length of a course was verified. Rates are of the list as it is, not weighted by age and sex as
 --           STAR-PU are.
--- pack:     medicines-safety
 WITH item AS (
     SELECT i.patient_id, i.organisation, i.medication_id, bool_or(i.list = 'med_antibiotic_broad') AS broad,
         bool_or(i.list = 'med_nitrofurantoin') AS nitrofurantoin, bool_or(i.list IN ('med_nitrofurantoin', 'med_trimethoprim')) AS either,

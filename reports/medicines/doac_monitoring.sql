@@ -42,7 +42,6 @@
 --           alone, whose substance the codelist does not say.
 -- note:     Creatinine clearance (Cockcroft-Gault), the shorter interval when it is below 60 and the dose by it are left out: they need a clinical source.
 --           HAS-BLED is left out: no code was verified.
--- pack:     medicines-safety
 WITH doac AS (
     SELECT patient_id, organisation, regexp_extract(arg_max(lower(name), (date, medication_id)), 'apixaban|dabigatran|edoxaban|rivaroxaban') AS word
     FROM clinical.issued('med_doac', clinical.since($as_at, $medicine_months), $as_at)

@@ -42,7 +42,6 @@
 --           rheumatoid arthritis is known in part only, as methotrexate in patients on the register.
 -- note:     A patient with two of the medicines counts in both, and twice in the row All. Methotrexate under a brand name alone is found where the code of its
 --           product says so.
--- pack:     medicines-safety
 WITH rule(list, medicine, test, codes, months) AS (
     VALUES ('med_lithium', 'Lithium', 'lithium level', $lithium_test::VARCHAR, $lithium_months),
         ('med_methotrexate', 'Methotrexate', 'full blood count', $blood_count_test::VARCHAR, $methotrexate_months),

@@ -37,7 +37,6 @@
 -- note:     No codelist of medication reviews was verified, so none is bundled. Import one of your own (structured reviews alone, or all) and name it in
 --           review_list; until then nobody is asked about and the share stays empty.
 -- note:     A patient without a date of birth and with an active repeat is in age group Unknown.
--- pack:     medicines-safety
 WITH repeat AS (
     SELECT patient_id, organisation, count(DISTINCT coalesce(nullif(lower(trim(name)), ''), repeat_template_id::VARCHAR)) AS medicines,
         min(review_date) FILTER (review_date < $as_at::DATE) AS overdue_since, bool_or(review_date IS NULL) AS no_review_date

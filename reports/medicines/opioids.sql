@@ -26,7 +26,6 @@
 -- note:     Patients on the cancer register or with any entry of palliative care by the census date are left out.
 -- note:     Continuous: an issue in each of the three months that end on the census date. Sedatives: an issue in six months.
 -- note:     High doses are left out: morphine equivalents need a table of strengths and doses that are numbers, and the feed's are texts.
--- pack:     medicines-safety
 WITH left_out AS (
     SELECT patient_id, organisation FROM clinical.on_register('cancer', $as_at)
     UNION

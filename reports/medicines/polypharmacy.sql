@@ -36,7 +36,6 @@
 --           strengths of one medicine count twice, and dressings and appliances on repeat count too.
 -- note:     Patients with three or more medicines of a chosen risk class are left out: no list of such classes was verified.
 -- note:     The national comparators count dispensed items by chemical substance: these figures are not comparable with them.
--- pack:     medicines-safety
 WITH medicine AS (
     SELECT patient_id, organisation, count(DISTINCT lower(trim(name))) AS medicines
     FROM clinical.active_repeat($as_at)

@@ -40,7 +40,6 @@
 -- note:     Medians of practices in England before and after the first wave of covid-19, OpenSAFELY (opensafely/pincer-measures, released outputs): A 1.16 and
 --           0.79 %, D 1.41 and 1.19 %, E 2.26 and 1.67 %, I 1.68 and 1.43 %, AC 5.2 and 12.9 % (all of AC: do not compare); none of K. Its codelists are others:
 --           compare with care.
--- pack:     medicines-safety
 WITH issue AS MATERIALIZED (
     SELECT patient_id, organisation, date, CASE WHEN list IN ('med_doac', 'med_warfarin') THEN 'anticoagulant' ELSE list END AS medicine
     FROM clinical.issued_any(['med_nsaid_oral', 'med_ppi', 'med_doac', 'med_warfarin', 'med_antiplatelet'], clinical.since($as_at, $months), $as_at)

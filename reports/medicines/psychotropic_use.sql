@@ -26,7 +26,6 @@
 -- note:     Patients registered on the census date. A patient with medicines of two groups counts in both, and twice in the row All. A patient with a learning disability and dementia
 --           is in the first cohort.
 -- note:     Over six months: an issue in the six months up to the census date and one in the six months before those.
--- pack:     mental-health, medicines-safety
 WITH issue AS (
     SELECT list, patient_id, organisation, bool_or(date >= clinical.since($as_at, 6)) AS now, bool_or(date < clinical.since($as_at, 6)) AS before
     FROM clinical.issued_any(['med_hypnotic', 'med_gabapentinoid', 'med_antidepressant', 'med_antipsychotic'], clinical.since($as_at, 12), $as_at)

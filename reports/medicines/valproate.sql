@@ -33,7 +33,6 @@
 --           form is due, done or not needed. The worklist is everybody on valproate, to be checked in the record; it does not say that anything is missing.
 -- note:     What a hospital prescribes is here only when the practice noted it as a medicine.
 -- note:     Valproate only: topiramate is left out.
--- pack:     medicines-safety
 WITH issue AS (
     SELECT i.patient_id, i.organisation, max(i.date) AS latest_date, bool_or(r.repeat_template_id IS NOT NULL) AS on_repeat
     FROM clinical.issued('med_valproate', clinical.since($as_at, $months), $as_at) i

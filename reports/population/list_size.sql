@@ -14,7 +14,6 @@
 -- note:     A patient is registered who has a GMS registration at the organisation on the census date, is alive and is not a test
 --           patient. A patient who leaves or dies on the census date is not counted.
 -- note:     Ages are whole years on the census date. A patient without a date of birth is in age band Unknown.
--- pack:     starter
 WITH list AS (
     SELECT organisation, coalesce(sex, 'Unknown') AS sex,
         CASE WHEN age IS NULL THEN 'Unknown' WHEN age >= 95 THEN '95+'

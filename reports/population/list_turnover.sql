@@ -15,7 +15,6 @@
 -- column:   left_list | Left | whole
 -- note:     list_start is the list at the end of the month before, list_end at the end of the month: list_end = list_start + joined - left - died.
 --           Who joins and leaves within one month is in neither list.
--- pack:     starter
 WITH month AS (
     SELECT (date_trunc('month', $as_at::DATE) - to_months(i::INTEGER))::DATE AS month FROM range($months::INTEGER) r(i)
 ), spell AS (

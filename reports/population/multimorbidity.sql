@@ -29,7 +29,6 @@
 -- note:     A patient has as many conditions as registers they are on, all registers of the bundle: also non-diabetic hyperglycaemia, obesity, palliative care and
 --           osteoporosis by diagnosis only. Leave_out takes registers out: leave_out=ndh,obesity,palliative_care.
 -- note:     The worklist holds patients with three and more, and names their conditions.
--- pack:     long-term-conditions
 WITH condition AS (
     SELECT m.patient_id, m.organisation, count(*) AS conditions, string_agg(r.title, '; ' ORDER BY r.title) AS names
     FROM clinical.registers($as_at) m

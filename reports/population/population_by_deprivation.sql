@@ -42,7 +42,6 @@
 --           then, or a postcode the file does not list. Percentages are of all patients of the row.
 -- note:     Ethnicity is the newest recorded by the census date. Not stated: the patient would not say; Unknown: nothing recorded.
 -- note:     The plus groups of Core20PLUS5 are chosen locally and are not in this table.
--- pack:     monthly-commissioner
 SELECT l.patient_id, l.organisation, e.category5 AS ethnicity,
     CASE WHEN l.age < 18 THEN '0 to 17' WHEN l.age < 65 THEN '18 to 64' WHEN l.age IS NOT NULL THEN '65 and over' END AS age_group,
     coalesce(h.imd_quintile = 1, false) AS fifth_1, coalesce(h.imd_quintile = 2, false) AS fifth_2, coalesce(h.imd_quintile = 3, false) AS fifth_3,

@@ -37,7 +37,6 @@
 -- note:     RSV, doses declined, and what is offered to patients with a weakened immune system are left out: no codelists were verified.
 -- note:     A dose is an immunisation or a coded entry with a date, given here or elsewhere, if it is in the record. The reason in the worklist says whether
 --           the newest consent to text messages agrees; consent to be called by text is no consent to a vaccine.
--- pack:     prevention, monthly-commissioner
 WITH person AS (
     SELECT patient_id, organisation, age, date_of_birth
     FROM clinical.registered_population($as_at)

@@ -28,7 +28,6 @@
 --           by that much.
 -- note:     A sample or result counts; entries that say inadequate, refused, offered or overdue do not. Results of HPV tests of the national programme are not in the codelist.
 -- note:     From 2025 some women of 25 to 49 are called every five years: younger_months asks about another interval.
--- pack:     prevention, monthly-commissioner
 WITH sample AS (
     SELECT patient_id, organisation, max(date) AS latest
     FROM clinical.coded('cervical_screening')

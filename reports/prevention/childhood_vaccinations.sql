@@ -37,7 +37,6 @@
 --           there is nothing at 12 months.
 -- note:     The worklist holds children without the doses due by the birthday; some have had them since: reason says how many days with a dose there are by the
 --           census date. In a trend by month each quarter stands three times, and process limits are too narrow.
--- pack:     prevention
 WITH child AS (
     SELECT p.patient_id, p.organisation, p.date_of_birth, c.birthday, c.due, (p.date_of_birth + to_months(c.months))::DATE AS reached
     FROM clinical.registered_population(date_trunc('quarter', $as_at::DATE + 1)::DATE - 1) p

@@ -46,7 +46,6 @@
 -- note:     Completed by SNOMED code only. Invitations and referrals are left out: no codelists were verified. What was measured is measured in the same window, at the
 --           check or apart from it; the newest QRISK counts. Cholesterol is total, LDL or non-HDL.
 -- note:     Checks made by others than the practice count only when they are in its record. The table follows no published layout.
--- pack:     prevention
 WITH excluded AS (
     SELECT patient_id, organisation
     FROM clinical.registers_of(['chd', 'stroke_tia', 'diabetes', 'ckd', 'af', 'heart_failure', 'hypertension', 'pad'], $as_at)

@@ -51,7 +51,6 @@
 -- note:     With a window of 12 months the patients with obesity are those of the register obesity. Who is weighed is not chance: the share of those recorded
 --           is none of the population, and the share of all registered is too low by everybody without a body mass index. Referrals to weight management
 --           (OB004, OB005) are left out: no codelist was verified.
--- pack:     prevention
 WITH adult AS (
     SELECT p.patient_id, p.organisation, b.date, CASE WHEN b.date >= clinical.since($as_at, $months) THEN b.value END AS bmi,
         CASE WHEN list_contains(r.value_groups, e.category16) THEN r.value_low_groups ELSE r.value_low END AS obese_from

@@ -38,7 +38,6 @@
 -- note:     Long term conditions are the registers SMOK002 names: coronary heart disease, peripheral arterial disease, stroke and TIA, hypertension, diabetes, COPD, chronic
 --           kidney disease, asthma and severe mental illness. Patients under 15 are left out here, too.
 -- note:     Support offered to smokers (SMOK004) is left out: no codelist was verified. Personalised care adjustments are not applied: for planning, not payment.
--- pack:     prevention
 WITH person AS (
     SELECT patient_id, organisation
     FROM clinical.registered_population($as_at)

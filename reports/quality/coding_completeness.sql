@@ -31,7 +31,6 @@
 -- column:   local_code_pct | Local codes (%) | percent.1
 -- note:     Patients are those registered on the last day of the period; entries are theirs, dated in the period.
 -- note:     Open problems: on the problem list by that day and without an end, or with one after it.
--- pack:     data-quality
 WITH entry AS (
     SELECT patient_id, organisation, count(*) AS entries, count(*) FILTER (snomed_code IS NULL) AS no_snomed,
         count(*) FILTER (starts_with(ctv3_code, 'Y')) AS local_code

@@ -16,7 +16,6 @@
 -- column:   found_pct | Found (%) | percent.1
 -- note:     Patients: the registered list on the census date. Coded entries: those of registered patients recorded by the census date.
 -- note:     Ethnicity recorded as not stated or refused is counted apart from none at all.
--- pack:     starter
 WITH list AS (
     SELECT l.patient_id, l.organisation, p.nhs_number, p.nhs_number_valid, p.postcode
     FROM clinical.registered_population($as_at) l

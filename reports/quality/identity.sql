@@ -35,7 +35,6 @@
 --           regard to case.
 -- note:     Not matched to the Spine: the feed's flag says no. Patients whose flag is blank are not counted.
 -- note:     Test patients are never on the list: they are counted beside it.
--- pack:     data-quality
 WITH listed AS (
     SELECT patient_id, organisation, false AS is_test FROM clinical.registered_population($as_at)
 ), test AS (

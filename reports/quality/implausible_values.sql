@@ -21,7 +21,6 @@
 -- note:     In the future: dated after the last day of the period, though recorded by then. An entry on the day of birth or death is in order.
 -- note:     Values: numbers only, in any unit but one the measure does not allow. Entries that fail never reach the other reports' readings.
 -- note:     Wrong unit of a weight: one is given, and it is not kilograms.
--- pack:     data-quality
 WITH entry AS (
     SELECT o.organisation, o.date, p.date_of_birth, p.date_of_death
     FROM clinical.observation o

@@ -19,7 +19,6 @@
 -- note:     Rows now: what the loads opened less what they closed. Problems are kept in the store: meta.cell_problem and meta.quarantine.
 -- note:     A table an extract does not list had no changes: a long time since the newest extract with it is a question, not an error.
 -- note:     Rows whose patient is not in the store are not counted here.
--- pack:     data-quality
 SELECT source, table_name, sum(net_rows)::BIGINT AS open_rows, count(*) AS files,
     max(extract_time)::DATE AS last_extract,
     max(extract_time) FILTER (mode = 'full')::DATE AS last_full,

@@ -33,7 +33,6 @@
 -- column:   late_pct | Recorded late (%) | percent.1
 -- note:     Patients are those registered on the last day of the period; contacts are events of theirs dated in the period, however they were held, and recorded by its end.
 -- note:     A contact recorded before its day counts as on the day: the date was set ahead.
--- pack:     data-quality
 WITH contact AS (
     SELECT patient_id, organisation, count(*) AS contacts,
         count(*) FILTER (recorded::DATE <= date) AS same_day,

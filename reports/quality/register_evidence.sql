@@ -25,7 +25,6 @@
 -- note:     Registers that rest on diagnosis codes only. An entry is a coded diagnosis of the register's lists dated by the census date.
 -- note:     The row All counts register entries: a patient with three conditions counts three times.
 -- note:     One entry is no error: it says where a second look is worth most.
--- pack:     data-quality
 WITH rule AS (
     SELECT register, unnest(diagnosis) AS list, diagnosed_from FROM meta.register
     WHERE len(medicine_instead) = 0 -- those of a value have no diagnosis lists

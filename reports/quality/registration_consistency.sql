@@ -30,7 +30,6 @@
 -- note:     Also on another list: a current GMS registration of the same patient record at another organisation, as far as this store is told of it.
 -- note:     A contact is any event dated by the census date. Whoever registered within the years asked for is not counted as without one.
 -- note:     Out of area is not checked: the feed has no practice boundaries.
--- pack:     data-quality
 WITH open_registration AS (
     SELECT patient_id, organisation, registered_at, registered_from
     FROM clinical.registration

@@ -28,7 +28,6 @@
 -- note:     A clock runs on the census date when it started by then and had not stopped by then. 18 weeks are 126 days, 52 weeks 364; the last day is still within them.
 -- note:     The treatment function is that of the newest 18 week wait of the same referral. Reasons for breaches are in clinical.rtt.
 -- note:     The definition was not checked against the national guidance: local use.
--- pack:     community
 WITH treatment AS (
     SELECT referral_id, organisation, arg_max(treatment_function, (coalesce(starts, DATE '0001-01-01'), eighteen_week_wait_id)) AS treatment_function
     FROM clinical.eighteen_week_wait

@@ -21,7 +21,6 @@
 -- column:   two_week_wait_pct | Two week wait (%) | percent.1
 -- note:     Referrals of the period of patients registered on its last day; per 1,000 of the same list. Two referrals of one patient count twice.
 -- note:     Two week wait: the type, urgency or reason of the referral says so. These are the practice's own texts: check them before use.
--- pack:     access
 WITH list AS (
     SELECT patient_id, organisation FROM clinical.registered_population($as_at)
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation)

@@ -22,7 +22,6 @@
 -- column:   no_word_pct | Without a status since (%) | percent.1
 -- note:     Referrals of patients registered on the census date whose type, urgency or reason says two week wait. These are the practice's own texts: check them before use.
 -- note:     A word is any status of the referral dated on or after its day and by the census date. Letters are not linked to referrals in the feed and do not count.
--- pack:     access
 WITH word AS (
     SELECT r.referral_id, r.organisation
     FROM clinical.referral_out r

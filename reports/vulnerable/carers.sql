@@ -25,7 +25,6 @@
 -- note:     A carer by code: the newest entry that says so is newer than the newest that says no longer. No longer a carer is known by SNOMED code only.
 -- note:     Named by another patient: a relationship of somebody else's record, open on the census date, says that this patient cares for them. It may be so without a code.
 -- note:     Health checks of carers are left out: no codelist was verified.
--- pack:     community
 WITH carer AS (
     SELECT patient_id, organisation FROM clinical.register('carer', 'carer_ended', $as_at)
 ), related AS (

@@ -33,7 +33,6 @@
 -- column:   moderate_or_severe_pct | Moderate or severe (%) | percent.1
 -- note:     The newest level by the census date counts. Levels are known by SNOMED code only: no CTV3 code was verified.
 -- note:     The electronic frailty index is not worked out: its code sets need a licence. Falls and medication reviews are left out: no codelist was verified.
--- pack:     long-term-conditions
 SELECT l.patient_id, l.organisation, CASE WHEN l.age < 75 THEN '65-74' WHEN l.age < 85 THEN '75-84' ELSE '85+' END AS age_group,
     coalesce(f.level = 'mild', false) AS mild, coalesce(f.level = 'moderate', false) AS moderate, coalesce(f.level = 'severe', false) AS severe,
     f.patient_id IS NULL AS none_coded, f.patient_id IS NOT NULL AS coded, coalesce(f.level IN ('moderate', 'severe'), false) AS moderate_or_severe,

@@ -26,7 +26,6 @@
 -- column:   checked_and_planned_pct | Both (%) | percent.1
 -- note:     From 1 April before the census date, or on it, up to the census date. Both codelists hold CTV3 codes only: checks coded in SNOMED alone are missed.
 -- note:     Patients who declined are not told apart: no code was verified.
--- pack:     mental-health
 WITH done AS (
     SELECT patient_id, organisation, bool_or(list = 'ld_health_check') AS checked, bool_or(list = 'ld_health_action_plan') AS planned
     FROM clinical.coded_any(['ld_health_check', 'ld_health_action_plan'])

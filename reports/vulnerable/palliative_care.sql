@@ -24,7 +24,6 @@
 -- note:     On the register: any entry of the codelist by the census date; codes that take a patient off were not verified.
 -- note:     Died in the period: on the list the day before their death. On the register: an entry dated before the day of death.
 -- note:     Care plans, resuscitation decisions, preferred place of death and reviews are left out: no codelist was verified.
--- pack:     long-term-conditions
 WITH entry AS (
     SELECT patient_id, organisation, min(coalesce(date, recorded::DATE)) AS first_date
     FROM clinical.coded('palliative_care')

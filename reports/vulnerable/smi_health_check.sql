@@ -38,7 +38,6 @@
 -- note:     Five of the six parts: alcohol is left out, as no codelist was verified. The published figure of all six is at most this one.
 -- note:     On the register: any code ever, or lithium in six months. Patients whose newest entry of remission is as new as their newest diagnosis, or newer, are left out.
 -- note:     Glucose is HbA1c only; lipids are total, LDL or non-HDL cholesterol. A part counts when a plausible number was recorded in the window.
--- pack:     mental-health
 WITH remission AS (
     SELECT patient_id, organisation, max(coalesce(date, recorded::DATE)) AS remission_date
     FROM clinical.coded('smi_remission')
