@@ -26,7 +26,7 @@ const patients = 500
 
 // TestOracles asks reports of random populations and calculates each answer a second time.
 func TestOracles(t *testing.T) {
-	count, start := 6, uint64(1)
+	count, start := 4, uint64(1)
 	fmt.Sscan(os.Getenv("STRATA_ORACLES"), &count)
 	fmt.Sscan(os.Getenv("STRATA_SEED"), &start)
 	t.Logf("%d populations from seed %d", count, start)
