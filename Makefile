@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/strata
 
-.PHONY: build demo test lint docs fuzz mutate bench bench-go clean
+.PHONY: build demo test lint docs fuzz mutate oracle bench bench-go clean
 
 build:
 	$(GO) build -trimpath -o $(BIN) ./cmd/strata
@@ -31,6 +31,11 @@ fuzz:
 # How much of a change to a report's SQL its scenarios notice. MUTATE_FLAGS="-min 90 list_size" takes one report, or a topic.
 mutate:
 	$(GO) run ./internal/mutate $(MUTATE_FLAGS)
+
+# Fifteen reports calculated a second time in Go, on 200 random populations (ORACLES) from seed 1 (STRATA_SEED).
+ORACLES ?= 200
+oracle:
+	STRATA_ORACLES=$(ORACLES) $(GO) test ./internal/oracle -run 'TestOracles$$' -count 1 -v -timeout 60m
 
 # Ratios against bare DuckDB, PostgreSQL, dbt and pandas, in one run; writes docs/performance.md. BENCH_SIZE=s, m or l: 10,000,
 # 100,000 or 1,000,000 patients. Extracts and the Python environment stay in .bench. BENCH_FLAGS="-only load,delta" runs a part.

@@ -112,6 +112,31 @@ func TestMayRefuses(t *testing.T) {
 	}
 }
 
+// TestOraclesStandAlone: what calculates reports a second time uses nothing of ours, and no database: only the files that run
+// the engine do.
+func TestOraclesStandAlone(t *testing.T) {
+	runners := " oracle_test.go notice_test.go compare_test.go "
+	files := goFiles(t, true)["internal/oracle"]
+	if len(files) < 5 {
+		t.Fatalf("%d files of oracles", len(files))
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			path := strings.Trim(i.Path.Value, `"`)
+			if strings.Contains(runners, " "+filepath.Base(file)+" ") {
+				continue
+			}
+			if first, _, _ := strings.Cut(path, "/"); first == "strata" || strings.Contains(first, ".") || path == "database/sql" {
+				t.Errorf("%s imports %s: oracles are plain Go", file, path)
+			}
+		}
+	}
+}
+
 func TestFileSizes(t *testing.T) {
 	for _, tests := range []bool{false, true} {
 		for _, files := range goFiles(t, tests) {

@@ -40,7 +40,7 @@ WITH spell AS (
     WHERE date > $as_at::DATE - $quiet_days::INTEGER AND date <= $as_at::DATE AND referral_id IS NOT NULL
 ), open_referral AS (
     SELECT r.patient_id, r.organisation, r.referral_id, coalesce(s.caseload_id, r.caseload_id) AS caseload_id,
-        date_diff('day', r.date, $as_at::DATE) AS days, date_sub('year', p.date_of_birth, $as_at::DATE) AS age
+        date_diff('day', r.date, $as_at::DATE) AS days, clinical.age(p.date_of_birth, $as_at) AS age
     FROM clinical.referral_in r
     JOIN clinical.patient p ON p.patient_id = r.patient_id AND p.organisation = r.organisation AND NOT p.is_test
     LEFT JOIN spell s ON s.referral_id = r.referral_id AND s.organisation = r.organisation

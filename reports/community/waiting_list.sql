@@ -36,7 +36,7 @@
 -- note:     The feed's target for the longest wait has no published unit: breaches are judged by the due date alone.
 WITH waiting AS (
     SELECT w.patient_id, w.organisation, w.name AS service, w.due, date_diff('day', w.waiting_from, $as_at::DATE) AS days,
-        date_sub('year', p.date_of_birth, $as_at::DATE) AS age
+        clinical.age(p.date_of_birth, $as_at) AS age
     FROM clinical.waiting_list w
     JOIN clinical.patient p ON p.patient_id = w.patient_id AND p.organisation = w.organisation AND NOT p.is_test
     WHERE w.waiting_from <= $as_at::DATE AND (w.ended IS NULL OR w.ended > $as_at::DATE)

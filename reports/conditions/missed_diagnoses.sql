@@ -60,7 +60,7 @@ WITH rule AS (
     HAVING date_diff('day', min(date), max(date)) > 90
 ), pressure AS (
     SELECT patient_id, organisation,
-        arg_max({'systolic': systolic, 'diastolic': diastolic, 'is_home': is_home, 'date': date}, (date_time, observation_id, diastolic_id)) AS latest
+        arg_max({'systolic': systolic, 'diastolic': diastolic, 'is_home': is_home, 'date': date}, (date_time, other_time, observation_id, diastolic_id)) AS latest
     FROM clinical.blood_pressure(clinical.since($as_at, $months), $as_at::DATE)
     GROUP BY ALL
 ), medicine AS (

@@ -60,7 +60,7 @@ WITH list AS (
     GROUP BY ALL
 ), pressure AS (
     SELECT patient_id, organisation, max(date) >= clinical.since($as_at, 12) AS this_year,
-        arg_max({'systolic': systolic + if(is_home, 5, 0), 'diastolic': diastolic + if(is_home, 5, 0)}, (date_time, observation_id, diastolic_id)) AS latest
+        arg_max({'systolic': systolic + if(is_home, 5, 0), 'diastolic': diastolic + if(is_home, 5, 0)}, (date_time, other_time, observation_id, diastolic_id)) AS latest
     FROM clinical.blood_pressure(clinical.since($as_at, 60), $as_at::DATE)
     GROUP BY ALL
 ), vaccine AS (

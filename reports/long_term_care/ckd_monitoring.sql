@@ -73,8 +73,8 @@ WITH register AS (
     FROM clinical.measures(['egfr', 'acr'], clinical.since($as_at, $months), $as_at)
     GROUP BY ALL
 ), pressure AS (
-    SELECT patient_id, organisation, arg_max(systolic, (date_time, observation_id, diastolic_id)) AS systolic,
-        arg_max(diastolic, (date_time, observation_id, diastolic_id)) AS diastolic
+    SELECT patient_id, organisation, arg_max(systolic, (date_time, other_time, observation_id, diastolic_id)) AS systolic,
+        arg_max(diastolic, (date_time, other_time, observation_id, diastolic_id)) AS diastolic
     FROM clinical.blood_pressure(clinical.since($as_at, $months), $as_at)
     GROUP BY ALL
 ), medicine AS (

@@ -27,11 +27,12 @@
 -- note:     Women registered on the census date. Women without a cervix are not left out, and men and others with one are not in: no codelist for either was verified. Coverage is too low
 --           by that much.
 -- note:     A sample or result counts; entries that say inadequate, refused, offered or overdue do not. Results of HPV tests of the national programme are not in the codelist.
+-- note:     A sample without a date is one ever, from the day it was recorded, but none in the interval.
 -- note:     From 2025 some women of 25 to 49 are called every five years: younger_months asks about another interval.
 WITH sample AS (
     SELECT patient_id, organisation, max(date) AS latest
     FROM clinical.coded('cervical_screening')
-    WHERE date <= $as_at::DATE AND patient_id IS NOT NULL
+    WHERE coalesce(date, recorded::DATE) <= $as_at::DATE AND patient_id IS NOT NULL
     GROUP BY ALL
 ), eligible AS (
     SELECT patient_id, organisation, CASE WHEN age < 50 THEN '25-49' ELSE '50-64' END AS age_group,
@@ -40,6 +41,6 @@ WITH sample AS (
     WHERE age BETWEEN 25 AND 64 AND sex = 'F' AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation))
 )
 SELECT e.patient_id, e.organisation, e.age_group, coalesce(s.latest >= e.due_from, false) AS screened, s.patient_id IS NULL AS never,
-    CASE WHEN s.patient_id IS NULL THEN 'no sample recorded' ELSE 'latest sample on ' || s.latest END AS reason
+    CASE WHEN s.patient_id IS NULL THEN 'no sample recorded' WHEN s.latest IS NULL THEN 'a sample without a date' ELSE 'latest sample on ' || s.latest END AS reason
 FROM eligible e
 LEFT JOIN sample s ON s.patient_id = e.patient_id AND s.organisation = e.organisation

@@ -2,6 +2,6 @@
 -- birth is missing). SELECT * FROM clinical.registered_population(DATE '2026-03-31')
 CREATE OR REPLACE MACRO clinical.registered_population(as_at) AS TABLE
 SELECT DISTINCT s.patient_id, s.organisation, s.sex, s.date_of_birth,
-    date_sub('year', s.date_of_birth, as_at::DATE)::INTEGER AS age
+    clinical.age(s.date_of_birth, as_at) AS age
 FROM clinical.list_spell s
 WHERE s.starts <= as_at::DATE AND (s.ends IS NULL OR s.ends > as_at::DATE);

@@ -70,7 +70,7 @@ JOIN clinical.registered_population(as_at) p ON p.patient_id = m.patient_id AND 
 LEFT JOIN medicated d ON d.register = m.register AND d.patient_id = m.patient_id AND d.organisation = m.organisation
 LEFT JOIN excluded x ON x.register = m.register AND x.patient_id = m.patient_id AND x.organisation = m.organisation
 WHERE (r.min_age IS NULL OR p.age >= r.min_age) AND (r.max_age IS NULL OR p.age <= r.max_age)
-    AND (r.min_age_at_diagnosis IS NULL OR date_sub('year', p.date_of_birth, m.diagnosed) >= r.min_age_at_diagnosis)
+    AND (r.min_age_at_diagnosis IS NULL OR clinical.age(p.date_of_birth, m.diagnosed) >= r.min_age_at_diagnosis)
     AND (len(r.medicine) = 0 OR d.patient_id IS NOT NULL)
     AND x.patient_id IS NULL;
 

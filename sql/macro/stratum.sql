@@ -11,9 +11,9 @@ CREATE OR REPLACE MACRO clinical.stratum(as_at, with_ethnicity := true, with_are
 SELECT p.patient_id, p.organisation,
     CASE
         WHEN p.date_of_birth > as_at::DATE THEN 'Unknown'
-        WHEN date_sub('year', p.date_of_birth, as_at::DATE) >= 95 THEN '95+'
-        ELSE coalesce(format('{:02d}-{:02d}', date_sub('year', p.date_of_birth, as_at::DATE) // 5 * 5,
-            date_sub('year', p.date_of_birth, as_at::DATE) // 5 * 5 + 4), 'Unknown')
+        WHEN clinical.age(p.date_of_birth, as_at) >= 95 THEN '95+'
+        ELSE coalesce(format('{:02d}-{:02d}', clinical.age(p.date_of_birth, as_at) // 5 * 5,
+            clinical.age(p.date_of_birth, as_at) // 5 * 5 + 4), 'Unknown')
     END AS age_band,
     coalesce(p.sex, 'Unknown') AS sex,
     coalesce(e.category5, 'Unknown') AS ethnicity,

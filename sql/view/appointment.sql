@@ -8,7 +8,7 @@
 --   outcome        what the status means: attended (arrived, waiting, in progress, finished, visit, walked out: as OpenSAFELY counts
 --                  appointments of this system), did not attend (also no access to a visit), cancelled by patient, cancelled by unit
 --                  (also by another service), cancelled (for another reason), booked (also requested), blocked, unknown
---   notice_hours   hours from the cancellation to the start; negative when it was cancelled later; NULL when it was not
+--   notice_hours   hours from the cancellation to the start, to the second; negative when it was cancelled later; NULL when it was not
 --   wait_minutes   from arrival, or from the start for who came early, to being seen; start_delay_minutes from the start to being seen.
 --                  Both negative when seen before the start, NULL when a time is unknown
 --   minutes        planned length
@@ -37,7 +37,7 @@ SELECT a."RowIdentifier" AS appointment_id,
     END AS outcome,
     CASE WHEN a."DateStart"::DATE >= a."DateAppointmentBooked"::DATE
         THEN date_diff('day', a."DateAppointmentBooked"::DATE, a."DateStart"::DATE) END AS lead_days,
-    date_diff('minute', a."DateAppointmentCancelled"::TIMESTAMP, a."DateStart"::TIMESTAMP) / 60.0 AS notice_hours,
+    date_diff('second', a."DateAppointmentCancelled"::TIMESTAMP, a."DateStart"::TIMESTAMP) / 3600.0 AS notice_hours,
     CASE WHEN a."DatePatientArrival" IS NOT NULL AND a."DateStart" IS NOT NULL
         THEN date_diff('minute', greatest(a."DatePatientArrival"::TIMESTAMP, a."DateStart"::TIMESTAMP), a."DatePatientSeen"::TIMESTAMP) END AS wait_minutes,
     date_diff('minute', a."DateStart"::TIMESTAMP, a."DatePatientSeen"::TIMESTAMP) AS start_delay_minutes,
