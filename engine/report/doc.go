@@ -24,7 +24,7 @@
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
 //	column     name | Title | whole, number.N, percent.N, date or text       how a column looks
-//	chart      line|bars|funnel column value, or pyramid ... series column   drawn in HTML from the treated cells, a picture per organisation
+//	chart      line|bars|funnel column value, or pyramid ... series column   drawn in HTML, and in workbooks with --charts, from the treated cells, a picture per organisation
 //	note       goes on the notes sheet
 //	pack       packs it belongs to
 //
