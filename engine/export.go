@@ -24,8 +24,8 @@ type ExportOptions struct {
 // ExportFormats are the formats Export can write.
 func ExportFormats() []string { return []string{"csv", "parquet", "xlsx"} }
 
-// Export writes the result of one SELECT to a file and returns its rows. DuckDB writes it, a piece at a time; with
-// more than one thread it holds rows back to keep their order, more of them the longer the result, within its memory limit. A workbook is made from a spilled CSV file. In CSV, texts a spreadsheet
+// Export writes the result of one SELECT to a file and returns its rows. DuckDB writes it, a piece at a time: in
+// memory that does not grow with the rows where the query only passes them on (see copyOut). A workbook is made from a spilled CSV file. In CSV, texts a spreadsheet
 // would run are made export.Harmless. Errors are those of Query; an unknown format, and what a sheet cannot hold, are
 // *spec.Usage. What Export cannot write because it is no SELECT is a *duck.Error of kind BadSQL.
 func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownAt any, o ExportOptions) (int64, error) {
@@ -34,9 +34,7 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 	}
 	from := "(" + statement(query) + ")"
 	switch o.Format {
-	case "parquet":
-		return s.db.Exec(ctx, fmt.Sprintf("COPY %s TO %s (FORMAT parquet, COMPRESSION zstd)", from, duck.Literal(o.Path)), args)
-	case "csv", "xlsx":
+	case "csv", "xlsx", "parquet":
 	default:
 		return 0, spec.Usagef("formats: "+strings.Join(ExportFormats(), ", "), "unknown format %q", o.Format)
 	}
@@ -48,13 +46,16 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 	if err := head.Close(); err != nil {
 		return 0, err
 	}
+	if o.Format == "parquet" {
+		return s.copyOut(ctx, from, fmt.Sprintf("COPY %s TO %s (FORMAT parquet, COMPRESSION zstd)", from, duck.Literal(o.Path)), args, columnMemory(len(columns)))
+	}
 	if o.Format == "csv" {
 		end := `\r\n`
 		if o.LF {
 			end = `\n`
 		}
-		return s.db.Exec(ctx, fmt.Sprintf("COPY (SELECT %s FROM %s AS q(%s)) TO %s (FORMAT csv, HEADER, NEW_LINE '%s')", harmless(columns), from, places(columns),
-			duck.Literal(o.Path), end), args)
+		return s.copyOut(ctx, from, fmt.Sprintf("COPY (SELECT %s FROM %s AS q(%s)) TO %s (FORMAT csv, HEADER, NEW_LINE '%s')", harmless(columns), from, places(columns),
+			duck.Literal(o.Path), end), args, rowMemory(len(columns)))
 	}
 	return s.exportXLSX(ctx, from, args, columns, o)
 }
@@ -62,7 +63,7 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 func (s *Store) exportXLSX(ctx context.Context, from string, args duck.Args, columns []duck.Column, o ExportOptions) (int64, error) {
 	spilled := o.Path + ".rows"
 	defer os.Remove(spilled)
-	n, err := s.db.Exec(ctx, fmt.Sprintf("COPY %s TO %s (FORMAT csv, HEADER false, NEW_LINE '\\n')", from, duck.Literal(spilled)), args)
+	n, err := s.copyOut(ctx, from, fmt.Sprintf("COPY %s TO %s (FORMAT csv, HEADER false, NEW_LINE '\\n')", from, duck.Literal(spilled)), args, rowMemory(len(columns)))
 	if err != nil {
 		return 0, err
 	}

@@ -20,7 +20,7 @@ func (a *app) reportPack() *cobra.Command {
 		Long: `Pack runs the reports of a pack, each once, and writes a folder: NAME-all.xlsx of all organisations, NAME-ORGANISATION.xlsx of each, a CSV per
 report, index.html, and manifest.json with the SHA-256 of every file. The documents of one organisation hold its rows of the same tables, hidden cells hidden. The
 folder appears whole or not at all. Reports that the store cannot answer are left out and named: exit 4.`,
-		Example: "  strata report packs\n  strata report pack monthly-commissioner -o october\n  strata report pack starter --as-at 2026-03-31 --org E81010,E81012 -o out --format xlsx,html,csv\n" +
+		Example: "  strata report packs\n  strata report pack monthly-commissioner -o october\n  strata report pack starter --as-at 2026-03-31 --org E81010,E81012 -o out --format xlsx,html,csv --charts\n" +
 			"  strata report pack long-term-conditions --param months=12 --disclosure opensafely",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -130,6 +130,9 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 	}
 	if f.out == "" {
 		f.out = filepath.Join("strata-reports", p.Name)
+	}
+	if err := f.chartsHavePlace(); err != nil {
+		return err
 	}
 	before, err := madeBefore(f.out, p.Name)
 	if err != nil {

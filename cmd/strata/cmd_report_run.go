@@ -22,6 +22,7 @@ type reportFlags struct {
 	chosen                     bool // --format was given
 	worklist, identifiable     bool
 	goOn                       bool // without the reports this store cannot answer: all of them are asked
+	charts                     bool // on sheets of the workbook
 }
 
 // unanswered is a report a run went on without.
@@ -39,6 +40,7 @@ func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
 	c.Flags().StringVar(&f.scheme, "disclosure", "", "small numbers: hes, opensafely, midpoint6, threshold10 or none (default from strata.toml, else hes)")
 	c.Flags().BoolVar(&f.identifiable, "identifiable", false, "show who patients are, or counts as they are (--disclosure none): strata.toml says who may, and it is audited")
 	c.Flags().StringSliceVar(&f.formats, "format", []string{"xlsx", "csv"}, strings.Join(reportFormats, ", ")+"; csv comes with its CSVW metadata")
+	a.chartsFlag(c, f)
 	c.Flags().StringVarP(&f.out, "output", "o", out, "folder for the files")
 }
 
@@ -48,7 +50,8 @@ func (a *app) reportRun() *cobra.Command {
 	c := &cobra.Command{Use: "run ID…", Short: "Run reports: to the terminal, or as files with -o",
 		Example: "  strata report run list_size --as-at 2026-03-31\n  strata report run list_turnover --param months=12 --org E81010 -o out --format xlsx\n" +
 			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out\n" +
-			"  strata report run hypertension_bp_control --trend 24m\n  strata report run list_size --as-at 2026-04-30 --against out",
+			"  strata report run hypertension_bp_control --trend 24m\n  strata report run list_size --as-at 2026-04-30 --against out\n" +
+			"  strata report run hypertension_bp_control --trend 24m --charts -o out --format xlsx",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rs, name, title, err := a.chosen(args, all)
 			if err != nil {
@@ -104,6 +107,9 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	}
 	stream, err := f.streamable(len(rs))
 	if err != nil {
+		return err
+	}
+	if err := f.chartsHavePlace(); err != nil {
 		return err
 	}
 	params, err := pairs(f.params)

@@ -39,7 +39,7 @@ func everyReport(t *testing.T) (ids []string) {
 		t.Fatalf("load: exit %d: %s", code, errs)
 	}
 	for _, r := range bundle.All() {
-		args := []string{"report", "run", r.ID, "-o", r.ID, "--format", "xlsx,csv"}
+		args := []string{"report", "run", r.ID, "-o", r.ID, "--format", "xlsx,csv", "--charts"}
 		if strings.Contains(r.SQL, "as_at date") {
 			args = append(args, "--as-at", "2026-03-31")
 		}
@@ -96,7 +96,7 @@ func one(t *testing.T, id, pattern string) string {
 	return made[0]
 }
 
-// TestEveryReport holds a workbook of every bundled report against the whole checklist, and opens it in another
+// TestEveryReport holds a workbook of every bundled report, with its charts, against the whole checklist, and opens it in another
 // program, whose CSV of it must equal ours cell by cell.
 func TestEveryReport(t *testing.T) {
 	ids := everyReport(t)

@@ -67,6 +67,11 @@ func (w *packWriter) write(ctx context.Context, params map[string]string) error 
 // documents writes the document of all organisations and that of each, in one format.
 func (w *packWriter) documents(ctx context.Context, format string, book export.Book) error {
 	names := documentNames(w.res.Pack.Name, w.res.Organisations)
+	if format == "xlsx" {
+		if err := w.withCharts(&book, w.flags); err != nil {
+			return err
+		}
+	}
 	all := export.FolderFile{Name: w.res.Pack.Name + "-all." + format, Holds: "All organisations, every report", Format: format}
 	if err := w.file(all, func(out io.Writer) error { return bookWriters[format](out, book) }); err != nil {
 		return err
@@ -79,7 +84,13 @@ func (w *packWriter) documents(ctx context.Context, format string, book export.B
 			return err
 		}
 		one := export.FolderFile{Name: names[i] + "." + format, Holds: w.res.Name(code) + ": its rows of the same tables", Format: format, Organisation: code}
-		if err := w.file(one, func(out io.Writer) error { return bookWriters[format](out, w.bookOf(code, book)) }); err != nil {
+		its := w.bookOf(code, book)
+		if format == "xlsx" {
+			if _, _, err := charted(&its, w.flags); err != nil { // what is not drawn, its Notes sheet says
+				return err
+			}
+		}
+		if err := w.file(one, func(out io.Writer) error { return bookWriters[format](out, its) }); err != nil {
 			return err
 		}
 		for _, t := range w.res.Tables {

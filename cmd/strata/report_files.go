@@ -128,6 +128,9 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 	if err != nil {
 		return err
 	}
+	if err := a.withCharts(&book, f); err != nil {
+		return err
+	}
 	var files []made
 	for _, format := range f.formats {
 		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), stamp, book, results)

@@ -23,7 +23,7 @@ type Options struct {
 	Threads     int    // 0 for one per core, or as many as a small MemoryLimit can feed
 	TempLimit   string // how much of the disk that may take, "50GB"; blank for DuckDB's default (90 % of what is free)
 	TempDir     string // where a big load or query may spill; blank for beside the store
-	WriteDir    string // with Sandbox: the one folder SQL may read and write
+	WriteDir    string // with Sandbox: the one folder SQL may read and write, within any memory and threads
 	Sandbox     bool   // no file, network or setting can be reached by SQL: for queries people write
 }
 
@@ -33,7 +33,9 @@ type DB struct {
 	pool  *sql.DB
 	conn  *sql.Conn
 	path  string
-	trial bool // inside Trial
+	opts  Options
+	limit string // memory_limit as DuckDB told it, once Frugally asked
+	trial bool   // inside Trial
 }
 
 // Open opens the store at path, or a store in memory when path is blank. A store locked by another process
@@ -59,7 +61,7 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 		pool.Close()
 		return nil, wrap(opening, err)
 	}
-	return &DB{pool: pool, conn: conn, path: path}, nil
+	return &DB{pool: pool, conn: conn, path: path, opts: opts}, nil
 }
 
 func dsn(path string, opts Options) string {
@@ -89,7 +91,7 @@ func settings(opts Options) []string {
 	}
 	if opts.Sandbox {
 		if opts.WriteDir != "" {
-			set = append(set, "SET allowed_directories=["+Literal(opts.WriteDir)+"]")
+			set = append(set, "SET allowed_directories=["+Literal(opts.WriteDir)+"]", "SET allowed_configs=['memory_limit', 'threads']") // what Frugally sets
 		}
 		set = append(set,
 			"SET allow_community_extensions=false",

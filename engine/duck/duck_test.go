@@ -109,6 +109,12 @@ func TestSandbox(t *testing.T) {
 	if _, err := inside.Exec(ctx, "COPY (SELECT 1) TO '"+dir+"/../x.parquet' (FORMAT parquet)", nil); err == nil {
 		t.Error("wrote outside its folder")
 	}
+	for _, query := range []string{"SET enable_external_access = true", "SET allowed_directories = ['/']", "SET lock_configuration = false", "SET allowed_configs = ['enable_external_access']",
+		"SET temp_directory = '/tmp'"} {
+		if _, err := inside.Exec(ctx, query, nil); err == nil {
+			t.Errorf("%s went through", query)
+		}
+	}
 }
 
 func TestReadOnlyAndReopen(t *testing.T) {

@@ -44,10 +44,11 @@ const (
 	mostPanels = 24    // pictures of one chart; the table has the rest
 )
 
-// panel is one picture: a title and the rows it shows.
+// panel is one picture: a title and the rows it shows, with their places in the table.
 type panel struct {
 	title string
 	rows  [][]any
+	at    []int
 }
 
 // places finds the columns a chart names. An unknown column is an error.
@@ -83,7 +84,7 @@ func (c Chart) panels(t Table, at map[string]int) []panel {
 		totals, others := hasTotal(t, i)
 		mixed[i] = col.Kind == Text && totals && others && !slices.ContainsFunc(c.Where, func(f Fact) bool { return f.Label == col.Name })
 	}
-	for _, row := range t.Rows {
+	for n, row := range t.Rows {
 		if !c.shows(t, row, at, mixed) {
 			continue
 		}
@@ -95,7 +96,7 @@ func (c Chart) panels(t Table, at map[string]int) []panel {
 		if i < 0 {
 			i, out = len(out), append(out, panel{title: name})
 		}
-		out[i].rows = append(out[i].rows, row)
+		out[i].rows, out[i].at = append(out[i].rows, row), append(out[i].at, n)
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 
 // bar is one group of a ranked chart.
 type bar struct {
+	row          int // of the panel
 	name         string
 	v            any // the cell
 	y            float64
@@ -22,23 +23,11 @@ const barHeight = 26
 // the table, so that the order gives nothing away.
 func (c Chart) bars(t Table, at map[string]int, p panel) figure {
 	yc := t.Columns[at[c.Y]]
-	var all []bar
+	all, low, high := c.ranked(t, at, p)
 	var names []string
-	low, high := 0.0, math.Inf(-1)
 	widest := 0
-	for _, row := range p.rows {
-		b := bar{name: label(row[at[c.X]], t.Columns[at[c.X]]), v: row[at[c.Y]], lower: math.NaN(), upper: math.NaN()}
-		if b.y, b.shown = amount(b.v); b.shown {
-			low, high = min(low, b.y), max(high, b.y)
-			if c.Lower != "" && c.Upper != "" {
-				l, okL := amount(row[at[c.Lower]])
-				u, okU := amount(row[at[c.Upper]])
-				if okL && okU {
-					b.lower, b.upper, low, high = l, u, min(low, l), max(high, u)
-				}
-			}
-		}
-		all, names, widest = append(all, b), append(names, b.name), max(widest, len([]rune(b.name)))
+	for _, b := range all {
+		names, widest = append(names, b.name), max(widest, len([]rune(b.name)))
 	}
 	if twice, ok := once(names); !ok {
 		return figure{Why: fmt.Sprintf("There is no chart: %s stands in several rows.", twice)}
@@ -46,7 +35,6 @@ func (c Chart) bars(t Table, at map[string]int, p panel) figure {
 	if math.IsInf(high, -1) {
 		return figure{Why: "There is no chart: no value may be shown."}
 	}
-	rank(all)
 	g := &plot{left: min(float64(widest*8+20), 300), top: 40, right: 690, bottom: 40 + float64(barHeight*len(all))}
 	values, decimals := ticks(low, high, 6)
 	g.x0, g.x1 = values[0], values[len(values)-1]
@@ -73,6 +61,27 @@ func (c Chart) bars(t Table, at map[string]int, p panel) figure {
 		f.Caption += " Groups whose value is not shown stand last, in the order of the table."
 	}
 	return f
+}
+
+// ranked are the bars of a panel, the largest first, and the values they lie between.
+func (c Chart) ranked(t Table, at map[string]int, p panel) (all []bar, low, high float64) {
+	high = math.Inf(-1)
+	for i, row := range p.rows {
+		b := bar{row: i, name: label(row[at[c.X]], t.Columns[at[c.X]]), v: row[at[c.Y]], lower: math.NaN(), upper: math.NaN()}
+		if b.y, b.shown = amount(b.v); b.shown {
+			low, high = min(low, b.y), max(high, b.y)
+			if c.Lower != "" && c.Upper != "" {
+				l, okL := amount(row[at[c.Lower]])
+				u, okU := amount(row[at[c.Upper]])
+				if okL && okU {
+					b.lower, b.upper, low, high = l, u, min(low, l), max(high, u)
+				}
+			}
+		}
+		all = append(all, b)
+	}
+	rank(all)
+	return all, low, high
 }
 
 // rank sorts bars: the largest first, those without a value last as they came.
@@ -118,31 +127,10 @@ func (p *plot) drawBars(all []bar, c Column) (hidden int) {
 
 // pyramid draws counts by age group, the youngest at the bottom, one series to the left and one to the right.
 func (c Chart) pyramid(t Table, at map[string]int, p panel) figure {
-	yc, sc := t.Columns[at[c.Y]], t.Columns[at[c.Series]]
-	var ages, series []string
-	cells := map[[2]string]any{}
-	high := 0.0
-	for _, row := range p.rows {
-		age, s := label(row[at[c.X]], t.Columns[at[c.X]]), label(row[at[c.Series]], sc)
-		if _, twice := cells[[2]string{age, s}]; twice {
-			return figure{Why: fmt.Sprintf("There is no chart: %s, %s stands in several rows.", age, s)}
-		}
-		cells[[2]string{age, s}] = row[at[c.Y]]
-		if !slices.Contains(ages, age) {
-			ages = append(ages, age)
-		}
-		if !slices.Contains(series, s) {
-			series = append(series, s)
-		}
-	}
-	if len(series) < 2 {
-		return figure{Why: "There is no chart: it needs two series."}
-	}
-	for _, age := range ages {
-		for _, s := range series[:2] {
-			v, _ := amount(cells[[2]string{age, s}])
-			high = max(high, v)
-		}
+	yc := t.Columns[at[c.Y]]
+	ages, series, cells, high, why := c.sides(t, at, p)
+	if why != "" {
+		return figure{Why: why}
 	}
 	values, decimals := ticks(0, high, 4)
 	high = values[len(values)-1]
@@ -175,6 +163,35 @@ func (c Chart) pyramid(t Table, at map[string]int, p panel) figure {
 		f.Caption += " Not drawn, but in the table: " + and(series[2:]) + "."
 	}
 	return f
+}
+
+// sides sorts a pyramid's cells by age and series, the first two of which are drawn: high is the largest of those. why says
+// what keeps it from being drawn.
+func (c Chart) sides(t Table, at map[string]int, p panel) (ages, series []string, cells map[[2]string]any, high float64, why string) {
+	cells = map[[2]string]any{}
+	for _, row := range p.rows {
+		age, s := label(row[at[c.X]], t.Columns[at[c.X]]), label(row[at[c.Series]], t.Columns[at[c.Series]])
+		if _, twice := cells[[2]string{age, s}]; twice {
+			return nil, nil, nil, 0, fmt.Sprintf("There is no chart: %s, %s stands in several rows.", age, s)
+		}
+		cells[[2]string{age, s}] = row[at[c.Y]]
+		if !slices.Contains(ages, age) {
+			ages = append(ages, age)
+		}
+		if !slices.Contains(series, s) {
+			series = append(series, s)
+		}
+	}
+	if len(series) < 2 {
+		return nil, nil, nil, 0, "There is no chart: it needs two series."
+	}
+	for _, age := range ages {
+		for _, s := range series[:2] {
+			v, _ := amount(cells[[2]string{age, s}])
+			high = max(high, v)
+		}
+	}
+	return ages, series, cells, high, ""
 }
 
 func (p *plot) pyramidBar(cell any, c Column, y float64, left bool) (hidden int) {

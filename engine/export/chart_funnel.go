@@ -30,61 +30,96 @@ func funnelAt(centre, per, n, z float64, percent bool) (lower, upper float64) {
 
 // dot is a point of a funnel.
 type dot struct {
+	row     int // of the panel
 	name    string
 	n, rate float64
-	kind    string
+}
+
+// funnel is what a funnel plot draws: rates over their denominators, around their average.
+type funnel struct {
+	dots        []dot
+	hidden      int
+	centre, per float64
+	percent     bool
+	least, most float64 // denominators: where the limits begin, and the largest
+	low, high   float64 // what is to be seen of the rates and limits
+}
+
+// read takes a panel's rates; why says what keeps them from being drawn.
+func (c Chart) read(t Table, at map[string]int, p panel) (f funnel, why string) {
+	f = funnel{per: c.Per, percent: t.Columns[at[c.Y]].Kind == Percent, low: math.Inf(1), high: math.Inf(-1)}
+	if f.per == 0 {
+		f.per = 100
+	}
+	var names []string
+	var sum, weight float64
+	for i, row := range p.rows {
+		d := dot{row: i, name: label(row[at[c.Label]], t.Columns[at[c.Label]])}
+		n, isN := amount(row[at[c.X]])
+		y, isY := amount(row[at[c.Y]])
+		if names = append(names, d.name); !isN || !isY || n <= 0 {
+			f.hidden++
+			continue
+		}
+		d.n, d.rate = n, y
+		f.dots = append(f.dots, d)
+		sum, weight, f.most, f.low, f.high = sum+y*n, weight+n, max(f.most, n), min(f.low, y), max(f.high, y)
+	}
+	if twice, ok := once(names); !ok {
+		return f, fmt.Sprintf("There is no chart: %s stands in several rows.", twice)
+	}
+	if len(f.dots) < 3 {
+		return f, "There is no chart: fewer than three rates may be shown."
+	}
+	f.centre, f.least = sum/weight, f.most/200 // limits at the very left would be all there is to see
+	for _, d := range f.dots {
+		f.least = min(f.least, d.n)
+	}
+	l, u := funnelAt(f.centre, f.per, max(f.least, f.most/50), z998, f.percent)
+	f.low, f.high = min(f.low, l), max(f.high, u)
+	return f, ""
+}
+
+// kind is the mark of a rate: how it stands to the limits.
+func (f funnel) kind(d dot) string {
+	l95, u95 := funnelAt(f.centre, f.per, d.n, z95, f.percent)
+	l998, u998 := funnelAt(f.centre, f.per, d.n, z998, f.percent)
+	switch {
+	case d.rate < l998 || d.rate > u998:
+		return markOutside
+	case d.rate < l95 || d.rate > u95:
+		return markNotable
+	}
+	return markPlain
+}
+
+// at is a place on the axis of denominators, of so many from the first to the last: closer together where the limits bend.
+func (f funnel) at(i, steps int, last float64) float64 {
+	share := float64(i) / float64(steps)
+	return max(f.least, 1) + (last-max(f.least, 1))*share*share
 }
 
 // funnel draws rates over their denominators.
 func (c Chart) funnel(t Table, at map[string]int, p panel) figure {
 	xc, yc := t.Columns[at[c.X]], t.Columns[at[c.Y]]
-	per, percent := c.Per, yc.Kind == Percent
-	if per == 0 {
-		per = 100
+	v, why := c.read(t, at, p)
+	if why != "" {
+		return figure{Why: why}
 	}
-	var dots []dot
-	var names []string
-	var sum, weight float64
-	most, low, high := 0.0, math.Inf(1), math.Inf(-1)
-	hidden := 0
-	for _, row := range p.rows {
-		d := dot{name: label(row[at[c.Label]], t.Columns[at[c.Label]])}
-		n, isN := amount(row[at[c.X]])
-		y, isY := amount(row[at[c.Y]])
-		if names = append(names, d.name); !isN || !isY || n <= 0 {
-			hidden++
-			continue
-		}
-		d.n, d.rate = n, y
-		dots = append(dots, d)
-		sum, weight, most, low, high = sum+y*n, weight+n, max(most, n), min(low, y), max(high, y)
-	}
-	if twice, ok := once(names); !ok {
-		return figure{Why: fmt.Sprintf("There is no chart: %s stands in several rows.", twice)}
-	}
-	if len(dots) < 3 {
-		return figure{Why: "There is no chart: fewer than three rates may be shown."}
-	}
-	centre := sum / weight
-	least := most / 200 // limits at the very left would be all there is to see
-	for _, d := range dots {
-		least = min(least, d.n)
-	}
-	l, u := funnelAt(centre, per, max(least, most/50), z998, percent)
 	g := &plot{left: 70, top: 40, right: 700, bottom: 310}
-	xs, decimals := ticks(0, most, 6)
+	xs, decimals := ticks(0, v.most, 6)
 	g.x1 = xs[len(xs)-1]
-	g.rulers(min(low, l), max(high, u), yc.title())
+	g.rulers(v.low, v.high, yc.title())
 	var labels []string
 	for _, v := range xs {
 		labels = append(labels, axisNumber(v, decimals))
 	}
 	g.labelled(xs, labels)
 	g.text("axis", "end", g.right, g.bottom+42, xc.title())
-	g.funnelLines(centre, per, least, percent)
-	far, outer := g.dots(dots, centre, per, percent)
+	g.funnelLines(v)
+	far, outer := g.dots(v)
 	f := figure{width: 790, height: 370, body: g.b.String()}
-	f.Text = fmt.Sprintf("%s of %d against %s. Average %s.", yc.title(), len(dots), lower(xc.title()), axisNumber(centre, 1)) + funnelText(hidden, far, outer)
+	f.Text = fmt.Sprintf("%s of %d against %s. Average %s.", yc.title(), len(v.dots), lower(xc.title()), axisNumber(v.centre, 1)) + funnelText(v.hidden, far, outer)
 	f.Caption = "Solid line: average of what is shown, weighted by the denominator. Short dashes: 95 % limits. Long dashes: 99.8 % limits. Diamond, with its name: outside the 99.8 % limits. " +
 		"Triangle: outside the 95 % limits only. Circle: within. A value outside is a reason to look, not a judgement."
 	return f
@@ -104,18 +139,17 @@ func funnelText(hidden int, far, outer []string) (text string) {
 }
 
 // funnelLines draws the average and the limits, where they lie in the area.
-func (p *plot) funnelLines(centre, per, least float64, percent bool) {
-	p.line("mean", p.left, p.y(centre), p.right, p.y(centre))
-	p.funnelLine("limit95", z95, centre, per, least, percent)
-	p.funnelLine("limit998", z998, centre, per, least, percent)
+func (p *plot) funnelLines(f funnel) {
+	p.line("mean", p.left, p.y(f.centre), p.right, p.y(f.centre))
+	p.funnelLine("limit95", z95, f)
+	p.funnelLine("limit998", z998, f)
 }
 
-func (p *plot) funnelLine(class string, z, centre, per, least float64, percent bool) {
+func (p *plot) funnelLine(class string, z float64, f funnel) {
 	var lower, upper [][2]float64
 	for i := 0; i <= 100; i++ {
-		share := float64(i) / 100
-		n := max(least, 1) + (p.x1-max(least, 1))*share*share // closer together where the limits bend
-		l, u := funnelAt(centre, per, n, z, percent)
+		n := f.at(i, 100, p.x1)
+		l, u := funnelAt(f.centre, f.per, n, z, f.percent)
 		if l < p.y0 {
 			l = math.NaN()
 		}
@@ -129,25 +163,20 @@ func (p *plot) funnelLine(class string, z, centre, per, least float64, percent b
 }
 
 // dots draws the points and returns the names of those outside the limits.
-func (p *plot) dots(dots []dot, centre, per float64, percent bool) (far, outer []string) {
-	for _, d := range dots {
-		l95, u95 := funnelAt(centre, per, d.n, z95, percent)
-		l998, u998 := funnelAt(centre, per, d.n, z998, percent)
-		x, y := p.x(d.n), p.y(d.rate)
-		switch {
-		case d.rate < l998 || d.rate > u998:
+func (p *plot) dots(f funnel) (far, outer []string) {
+	for _, d := range f.dots {
+		x, y, kind := p.x(d.n), p.y(d.rate), f.kind(d)
+		p.mark(kind, x, y)
+		switch kind {
+		case markOutside:
 			far = append(far, d.name)
-			p.mark(markOutside, x, y)
 			anchor, by := "start", 10.0
 			if x > p.right-100 {
 				anchor, by = "end", -10
 			}
 			p.text("", anchor, x+by, y+4, d.name)
-		case d.rate < l95 || d.rate > u95:
+		case markNotable:
 			outer = append(outer, d.name)
-			p.mark(markNotable, x, y)
-		default:
-			p.mark(markPlain, x, y)
 		}
 	}
 	return far, outer

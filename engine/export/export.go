@@ -75,7 +75,8 @@ type Table struct {
 	Rows    [][]any
 	Notes   []string
 	Made    Making
-	Charts  []Chart // drawn above the table on a page
+	Charts  []Chart // drawn above the table on a page, in a workbook with ChartSheets on sheets after it
+	drawn   []picture
 }
 
 // Fact is a line on the cover.
@@ -92,4 +93,5 @@ type Book struct {
 	DataAsAt                       string // the day the data speak of, in words or as 2026-03-31
 	Extracts                       []Fact // source and the time of its newest extract
 	Fingerprint                    string // of the store the tables were made from
+	ChartSheets                    bool   // XLSX draws the tables' charts, each on a sheet of its own
 }

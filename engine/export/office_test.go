@@ -29,7 +29,11 @@ func convert(t *testing.T, name, to string, write func(io.Writer) error) (dir st
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", to, "--outdir", dir, path)
+	into := dir
+	if strings.HasPrefix(to, filepath.Ext(name)[1:]) { // beside itself it would be written over
+		into = filepath.Join(dir, "out")
+	}
+	cmd := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", to, "--outdir", into, path)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v: %s", err, out)
 	}
@@ -153,6 +157,71 @@ func TestLibreOfficeReadsTheSame(t *testing.T) {
 			}
 			t.Log(fmt.Sprint(cells, " cells are the same"))
 		})
+	}
+}
+
+// TestLibreOfficeDrawsTheCharts: another program opens the charts, works out every series from its cells, and has no point
+// where a cell is hidden.
+func TestLibreOfficeDrawsTheCharts(t *testing.T) {
+	b := pictured()
+	b.Tables = append(b.Tables, trended(3).Tables...)
+	b.ChartSheets = true
+	ours, f := written(t, b)
+	dir := convert(t, "charts.xlsx", "xlsx:Calc MS Excel 2007 XML", func(w io.Writer) error {
+		_, err := w.Write(ours)
+		return err
+	})
+	saved, err := os.ReadFile(filepath.Join(dir, "out", "charts.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := xmlOf(t, saved, "xl/charts/chart")
+	points := map[string]numbers{} // by where the values lie
+	errorBars := 0
+	for name, text := range theirs {
+		var c chartXML
+		read(t, text, &c)
+		for _, all := range []*seriesXML{c.Line, c.Bar, c.Scatter} {
+			if all == nil {
+				continue
+			}
+			for _, s := range all.Series {
+				n := s.Val
+				if n.F == "" {
+					n = s.Y
+				}
+				points[strings.ReplaceAll(n.F, "'", "")] = n
+				if s.Minus != "" && s.Plus != "" {
+					errorBars++
+				}
+			}
+		}
+		if strings.Contains(name, ".xml") && len(c.Title.Text) == 0 {
+			t.Errorf("%s has no title", name)
+		}
+	}
+	want := 0
+	for name, c := range charts(t, ours, f) {
+		for _, s := range c.series {
+			want++
+			got, ok := points[strings.ReplaceAll(s.y, "'", "")]
+			if !ok {
+				t.Errorf("%s: %s is not drawn from %s", name, s.name, s.y)
+				continue
+			}
+			at := map[int]float64{}
+			for _, p := range got.Points {
+				at[p.Index] = p.V
+			}
+			for i, y := range s.ys {
+				if v, drawn := at[i]; drawn != (y != "") || drawn && fmt.Sprint(v) != y {
+					t.Errorf("%s: %s: point %d is %v (%v), the cell holds %q", name, s.name, i, v, drawn, y)
+				}
+			}
+		}
+	}
+	if len(theirs) != 8 || want != 33 || errorBars != 1 {
+		t.Errorf("%d charts, %d series, %d with intervals", len(theirs), want, errorBars)
 	}
 }
 

@@ -11,9 +11,11 @@ import (
 
 // sheet is one sheet of a book, whatever the file format: lines in column A, then at most one table.
 type sheet struct {
-	name  string
-	lines []line
-	table *grid
+	name    string
+	lines   []line
+	table   *grid
+	picture *picture // drawn over the row of the last line
+	of      string   // the sheet of the table it is of
 }
 
 // line is one cell of column A: its text, style and, for a link, the sheet it leads to.
@@ -52,8 +54,12 @@ func sheets(b Book) []sheet {
 	b.Tables = titled(b, names)
 	n := numberNotes(b)
 	all := []sheet{{}, n.sheet()}
+	charts := newChartSheets(b, names)
 	for i, t := range b.Tables {
 		all = append(all, tableSheet(t, names[i], n.of[i]))
+		for _, p := range t.drawn {
+			all = append(all, charts.sheet(t, names[i], p))
+		}
 	}
 	if made, ok := madeSheet(b); ok {
 		all = append(all, made)
@@ -197,7 +203,7 @@ func tableSheet(t Table, name string, n tableNotes) sheet {
 // and dashes become underscores, so that the tables' names are unique too: the first table of a name keeps it, the next
 // is name_2.
 func sheetNames(tables []Table) []string {
-	used := map[string]bool{}
+	used := usedNames{}
 	for _, own := range []string{coverName, notesName, madeName, "History"} { // the last one Excel keeps for itself
 		used[tableName(own)] = true
 	}
@@ -207,15 +213,23 @@ func sheetNames(tables []Table) []string {
 		if base == "" {
 			base = "Table"
 		}
-		name := base
-		for i := 2; used[tableName(name)]; i++ {
-			end := fmt.Sprintf("_%d", i)
-			name = strings.TrimRight(beginning(base, sheetName-len(end)), " ") + end
-		}
-		used[tableName(name)] = true
-		names = append(names, name)
+		names = append(names, used.name(base))
 	}
 	return names
+}
+
+// usedNames are those sheets have, as their tables' names.
+type usedNames map[string]bool
+
+// name is a name nobody has: base, or base and a number.
+func (used usedNames) name(base string) string {
+	name := base
+	for i := 2; used[tableName(name)]; i++ {
+		end := fmt.Sprintf("_%d", i)
+		name = strings.TrimRight(beginning(base, sheetName-len(end)), " ") + end
+	}
+	used[tableName(name)] = true
+	return name
 }
 
 // safe keeps letters, digits, blanks, dashes and underscores of a sheet's name.

@@ -32,6 +32,14 @@ func show(v any, c Column) shown {
 		return markOf(NotAvailable)
 	case Mark:
 		return markOf(x)
+	case gap:
+		return shown{style: "blank"}
+	case mirrored:
+		s := show(x.v, c)
+		if s.style, s.number = mirrorStyle+s.style, -s.number; s.number == 0 {
+			s.number = 0 // and not -0
+		}
+		return s
 	case int64:
 		if x >= exact || x <= -exact {
 			return shown{text: strconv.FormatInt(x, 10), style: "mark"}

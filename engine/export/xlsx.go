@@ -17,16 +17,26 @@ import (
 // What is wrong in a text is mended (see clean), what is missing is marked [x]. The same book gives the same bytes.
 // A table of more rows or columns than a sheet holds is *spec.Usage.
 func XLSX(w io.Writer, b Book) error {
+	if b.ChartSheets {
+		var err error
+		if b, err = b.withPictures(); err != nil {
+			return fmt.Errorf("write workbook: %w", err)
+		}
+	}
 	f := excelize.NewFile()
 	defer f.Close()
 	x, err := newXLSX(f)
 	if err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	for i, s := range sheets(b) {
+	all := sheets(b)
+	for i, s := range all {
 		if err := x.sheet(i, s); err != nil {
 			return fmt.Errorf("write workbook: sheet %q: %w", s.name, err)
 		}
+	}
+	if err := x.draw(all); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
 	}
 	if err := properties(f, b); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
@@ -66,8 +76,14 @@ func (x *xlsx) sheet(i int, s sheet) error {
 			}
 		}
 	}
-	if s.table == nil {
+	switch {
+	case s.table == nil:
 		return x.f.SetColWidth(s.name, "A", "A", 90)
+	case s.picture != nil:
+		if err := x.table(s.name, len(s.lines)+1, *s.table); err != nil {
+			return err
+		}
+		return x.f.SetColWidth(s.name, "A", "A", chartText)
 	}
 	return x.table(s.name, len(s.lines)+1, *s.table)
 }
@@ -119,13 +135,18 @@ func numeric(k Kind) bool { return k != Text && k != Bool }
 // put writes a cell. A text is written as a shared string, which no program takes for a formula.
 func (x *xlsx) put(sheet, cell string, v shown) error {
 	var err error
+	if err := x.mirror(v.style); err != nil {
+		return err
+	}
 	switch v.style {
+	case "blank":
+		return nil
 	case "whole":
 		err = x.f.SetCellInt(sheet, cell, int64(v.number))
 	case "date", "time":
 		err = x.f.SetCellValue(sheet, cell, v.at)
 	default:
-		if strings.HasPrefix(v.style, "number") || v.style == "general" {
+		if strings.HasPrefix(v.style, "number") || v.style == "general" || strings.HasPrefix(v.style, mirrorStyle) {
 			err = x.f.SetCellFloat(sheet, cell, v.number, -1, 64)
 		} else {
 			err = x.f.SetCellStr(sheet, cell, escape(v.text))

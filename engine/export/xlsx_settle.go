@@ -13,6 +13,9 @@ import (
 
 var autoFilter = regexp.MustCompile(`<autoFilter[^>]*/>|<autoFilter[^>]*>.*?</autoFilter>`)
 
+// imageTypes are said of every kind of image, in any order, when there is a drawing; no workbook of ours holds images.
+var imageTypes = regexp.MustCompile(`<Default Extension="[^"]*" ContentType="image/[^"]*"></Default>`)
+
 // settle rewrites the archive: excelize puts a filter on every table, which the checklist forbids and its options
 // cannot turn off; and members get one fixed time so that the same book gives the same bytes.
 func settle(w io.Writer, book []byte) error {
@@ -34,6 +37,9 @@ func settle(w io.Writer, book []byte) error {
 		}
 		if strings.HasPrefix(f.Name, "xl/tables/") {
 			body = autoFilter.ReplaceAll(body, nil)
+		}
+		if f.Name == "[Content_Types].xml" {
+			body = imageTypes.ReplaceAll(body, nil)
 		}
 		if err := member(out, f.Name, zip.Deflate, body); err != nil {
 			return fmt.Errorf("write workbook: %w", err)

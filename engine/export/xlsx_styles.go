@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -64,6 +65,25 @@ func cellStyles() map[string]*excelize.Style {
 		format += "0"
 	}
 	return styles
+}
+
+// mirrorStyle begins the names of styles that show a negative number without its sign. They are made when they are first
+// used: a workbook without such numbers has none.
+const mirrorStyle = "mirrored "
+
+func (x *xlsx) mirror(name string) error {
+	base, ok := strings.CutPrefix(name, mirrorStyle)
+	if _, made := x.styles[name]; made || !ok {
+		return nil
+	}
+	style := *cellStyles()[base]
+	if style.CustomNumFmt != nil {
+		format := *style.CustomNumFmt + ";" + *style.CustomNumFmt
+		style.CustomNumFmt = &format
+	}
+	id, err := x.f.NewStyle(&style)
+	x.styles[name] = id
+	return err
 }
 
 // heading tags a style as one of Excel's own headings, which screen readers announce. excelize has no call for it.

@@ -27,7 +27,7 @@
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
 //	column     name | Title | whole, number.N, percent.N, date or text       how a column looks; N decimals, 6 at most
-//	chart      line|bars|funnel column value, or pyramid ... series column   drawn in HTML from the treated cells, a picture per organisation
+//	chart      line|bars|funnel column value, or pyramid ... series column   drawn in HTML, and in workbooks with --charts, from the treated cells, a picture per organisation
 //	note       goes on the notes sheet
 //
 // Defaults of dates: today, month_end (last day of the last whole month), none, or a date; none is NULL for every

@@ -33,6 +33,7 @@ type sheet struct {
 	links        []link
 	headerFooter bool
 	drawn        []string // what lies over the cells: image, text box
+	silent       []string // what is drawn without an alternative text: chart, image, text box, shape
 	activeCell   string
 	conditional  []string
 }

@@ -126,6 +126,7 @@ func breaks() map[string][3]string {
 		"no-headers-or-footers":    {list, `<tableParts`, `<headerFooter><oddFooter>page</oddFooter></headerFooter><tableParts`},
 		"no-text-boxes":            {"xl/drawings/d.xml", ``, fmt.Sprintf(drawn, "sp")},
 		"no-images":                {"xl/drawings/d.xml", ``, fmt.Sprintf(drawn, "pic")},
+		"alternative-text":         {"xl/drawings/d.xml", ``, fmt.Sprintf(drawn, "graphicFrame")},
 		"no-macros":                {"xl/_rels/workbook.xml.rels", `</Relationships>`, `<Relationship Id="rIdM" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>`},
 		"no-fills":                 {"xl/styles.xml", `fillId="0"`, `fillId="1"`},
 		"colour-not-only-signal":   {"xl/styles.xml", `<color></color>`, `<color rgb="FFC00000"></color>`},
@@ -163,10 +164,7 @@ func TestEveryItemCanFail(t *testing.T) {
 		t.Run(r.ID, func(t *testing.T) {
 			parts := good(t)
 			if strings.Contains(change[0], "drawings") {
-				parts["xl/worksheets/_rels/sheet3.xml.rels"] = strings.Replace(parts["xl/worksheets/_rels/sheet3.xml.rels"], "</Relationships>",
-					`<Relationship Id="rIdD" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" Target="../drawings/d.xml"/></Relationships>`, 1)
-				parts[list] = strings.Replace(parts[list], "<tableParts", `<drawing r:id="rIdD"/><tableParts`, 1)
-				parts[change[0]] = change[2]
+				draw(parts, change[2])
 			} else {
 				was := parts[change[0]]
 				if parts[change[0]] = regexp.MustCompile(change[1]).ReplaceAllString(was, change[2]); parts[change[0]] == was {
@@ -181,6 +179,51 @@ func TestEveryItemCanFail(t *testing.T) {
 				t.Errorf("%s %v", got.Result, got.Findings)
 			}
 		})
+	}
+}
+
+// draw lays a drawing over the list's sheet.
+func draw(parts map[string]string, drawing string) {
+	parts["xl/worksheets/_rels/sheet3.xml.rels"] = strings.Replace(parts["xl/worksheets/_rels/sheet3.xml.rels"], "</Relationships>",
+		`<Relationship Id="rIdD" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" Target="../drawings/d.xml"/></Relationships>`, 1)
+	parts[list] = strings.Replace(parts[list], "<tableParts", `<drawing r:id="rIdD"/><tableParts`, 1)
+	parts["xl/drawings/d.xml"] = drawing
+}
+
+// TestAlternativeText: each thing that is drawn needs one of its own, unless it says that it is decoration.
+func TestAlternativeText(t *testing.T) {
+	const (
+		head   = `<x:wsDr xmlns:x="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">`
+		anchor = `<x:twoCellAnchor>%s</x:twoCellAnchor>`
+		chart  = `<x:graphicFrame><x:nvGraphicFramePr><x:cNvPr id="2" name="Chart 2"%s/></x:nvGraphicFramePr></x:graphicFrame>`
+		group  = `<x:grpSp><x:nvGrpSpPr><x:cNvPr id="3"%s/></x:nvGrpSpPr><x:cxnSp><x:nvCxnSpPr><x:cNvPr id="4"%s/></x:nvCxnSpPr></x:cxnSp><x:cxnSp><x:nvCxnSpPr><x:cNvPr id="5"%s/></x:nvCxnSpPr></x:cxnSp></x:grpSp>`
+		text   = ` descr="Patients by age."`
+	)
+	decorative := `<x:graphicFrame><x:nvGraphicFramePr><x:cNvPr id="2"><extLst><ext><d:decorative xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></ext></extLst></x:cNvPr></x:nvGraphicFramePr></x:graphicFrame>`
+	on := func(objects ...string) string {
+		out := head
+		for _, o := range objects {
+			out += fmt.Sprintf(anchor, o)
+		}
+		return out + `</x:wsDr>`
+	}
+	for _, c := range []struct {
+		drawing string
+		fails   int
+		what    string
+	}{
+		{on(fmt.Sprintf(chart, text)), 0, ""}, {on(fmt.Sprintf(chart, ` title="Patients by age"`)), 0, ""}, {on(decorative), 0, ""},
+		{on(fmt.Sprintf(chart, "")), 1, "a chart without"}, {on(fmt.Sprintf(chart, ` descr="  "`)), 1, "a chart without"},
+		{on(fmt.Sprintf(chart, text), fmt.Sprintf(chart, ""), fmt.Sprintf(chart, "")), 2, "a chart without"},
+		{on(strings.ReplaceAll(decorative, `val="1"`, `val="0"`)), 1, "a chart without"},
+		{on(fmt.Sprintf(group, text, "", "")), 0, ""}, {on(fmt.Sprintf(group, "", text, text)), 0, ""}, {on(fmt.Sprintf(group, "", text, "")), 1, "a shape without"},
+	} {
+		parts := good(t)
+		draw(parts, c.drawing)
+		got := judge(t, parts)["alternative-text"]
+		if len(got.Findings) != c.fails || c.fails > 0 && (got.Result != lint.Fail || got.Findings[0].Sheet != "list" || !strings.Contains(got.Findings[0].What, c.what)) {
+			t.Errorf("%s: %s %v", c.drawing, got.Result, got.Findings)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 )
 
@@ -34,17 +35,63 @@ func (p parts) table(s *sheet, name string) error {
 	return nil
 }
 
-// drawing notes images and text boxes. A chart is neither: its numbers stand in a table.
+// drawing notes images and text boxes, which a chart is neither of: its numbers stand in a table; and all that has no
+// alternative text. A group has one when it or each of its parts has.
 func (p parts) drawing(s *sheet, name string) error {
-	return p.each(name, func(_ *xml.Decoder, e xml.StartElement) error {
+	var all []*placed
+	err := p.each(name, func(_ *xml.Decoder, e xml.StartElement) error {
 		switch e.Name.Local {
+		case "twoCellAnchor", "oneCellAnchor", "absoluteAnchor":
+			all = append(all, &placed{kind: "shape"})
+			return nil
 		case "pic":
 			s.drawn = append(s.drawn, "image")
 		case "sp":
 			s.drawn = append(s.drawn, "text box")
 		}
+		if len(all) > 0 {
+			all[len(all)-1].part(e)
+		}
 		return nil
 	})
+	for _, o := range all {
+		if !o.told() {
+			s.silent = append(s.silent, o.kind)
+		}
+	}
+	return err
+}
+
+// placed is one thing that lies over the cells: its parts, the first the whole of it, and which of them have an alternative
+// text or say that they are only decoration.
+type placed struct {
+	kind  string
+	named bool
+	parts []bool
+}
+
+func (o *placed) part(e xml.StartElement) {
+	kinds := map[string]string{"pic": "image", "sp": "text box", "graphicFrame": "chart"}
+	switch e.Name.Local {
+	case "pic", "sp", "graphicFrame", "grpSp", "cxnSp":
+		if kind := kinds[e.Name.Local]; !o.named && kind != "" {
+			o.kind = kind
+		}
+		o.named = true
+	case "cNvPr":
+		o.parts = append(o.parts, strings.TrimSpace(attr(e, "descr")+attr(e, "title")) != "")
+	case "decorative":
+		if n := len(o.parts); n > 0 && yes(attr(e, "val")) {
+			o.parts[n-1] = true
+		}
+	}
+}
+
+func (o *placed) told() bool {
+	if len(o.parts) > 1 && !o.parts[0] {
+		return !slices.Contains(o.parts[1:], false)
+	}
+	return len(o.parts) > 0 && o.parts[0]
 }
 
 // colour is how a style names a colour.

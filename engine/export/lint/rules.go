@@ -6,6 +6,7 @@ func Rules() []Rule {
 		checklist = "Government Analysis Function, Making spreadsheets accessible: a checklist of the basics"
 		shorthand = "Government Analysis Function, Using symbols in tables"
 		cover     = "UKHSA statistics production hub, Spreadsheets"
+		wcag      = "W3C, Web Content Accessibility Guidelines 2.1, 1.1.1 Non-text Content"
 		excel     = "Microsoft, Excel specifications and limits"
 	)
 	return []Rule{
@@ -33,6 +34,7 @@ func Rules() []Rule {
 		{ID: "no-headers-or-footers", Text: "no page headers or footers", Essential: true, Source: checklist, check: noHeadersOrFooters},
 		{ID: "no-text-boxes", Text: "no text boxes", Essential: true, Source: checklist, check: noTextBoxes},
 		{ID: "no-images", Text: "no images", Source: checklist, check: noImages},
+		{ID: "alternative-text", Text: "charts and whatever else is drawn have an alternative text", Essential: true, Source: wcag, check: alternativeText},
 		{ID: "no-macros", Text: "no macros", Source: checklist, check: noMacros},
 		{ID: "no-fills", Text: "no fills", Source: checklist, check: noFills},
 		{ID: "colour-not-only-signal", Text: "colour is never the only signal", Essential: true, Source: checklist, check: colours, look: true},

@@ -93,6 +93,15 @@ func noTextBoxes(b *book) []Finding { return b.drawn("text box") }
 
 func noImages(b *book) []Finding { return b.drawn("image") }
 
+func alternativeText(b *book) (out []Finding) {
+	for _, s := range b.sheets {
+		for _, kind := range s.silent {
+			out = append(out, Finding{Sheet: s.name, What: "a " + kind + " without an alternative text"})
+		}
+	}
+	return out
+}
+
 func noMacros(b *book) []Finding {
 	if b.macros {
 		return []Finding{{What: "the workbook holds macros"}}
