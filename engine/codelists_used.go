@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -19,11 +20,14 @@ var (
 	macroMade  = regexp.MustCompile(`(?m)^CREATE OR REPLACE MACRO clinical\.(\w+)`)
 )
 
-// CodelistsUsed says which codelists, registers and measures a report uses, asked with these parameters: those its SQL or a
+// CodelistsUsed says which codelists, registers and measures a report uses, asked with these parameters and broken down so: those its SQL or a
 // text among the parameters names, and those of the macros it calls. It says where each list comes from, its digest and rows,
 // and how many of its codes stand nowhere in the store as it is known at the time set. The codes that do are looked up once for all reports of one such time.
-func (s *Store) CodelistsUsed(ctx context.Context, r *report.Report, args duck.Args) ([]export.Fact, error) {
+func (s *Store) CodelistsUsed(ctx context.Context, r *report.Report, args duck.Args, by report.Breakdown) ([]export.Fact, error) {
 	names, all := namesIn(r.SQL)
+	if slices.Contains(by.Strata, "ethnicity") {
+		names = append(names, "ethnicity")
+	}
 	for _, v := range args {
 		if name, ok := v.(string); ok {
 			names = append(names, name)

@@ -52,7 +52,7 @@ func TestCodelistsUsed(t *testing.T) {
 	var args duck.Args
 	facts := func(query string) []string {
 		t.Helper()
-		got, err := s.CodelistsUsed(ctx, &report.Report{SQL: query}, args)
+		got, err := s.CodelistsUsed(ctx, &report.Report{SQL: query}, args, report.Breakdown{})
 		if err != nil {
 			t.Fatal(err)
 		}

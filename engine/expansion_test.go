@@ -52,7 +52,7 @@ func TestExpansionFollows(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	facts, err := s.CodelistsUsed(ctx, &report.Report{SQL: "FROM clinical.coded('mine')"}, nil)
+	facts, err := s.CodelistsUsed(ctx, &report.Report{SQL: "FROM clinical.coded('mine')"}, nil, report.Breakdown{})
 	if err != nil || len(facts) != 2 || facts[1].Value != "bundled, digest 2, 1 rows, 1 codes, 1 of them nowhere in this store" {
 		t.Errorf("open read-only: %v, %v", facts, err)
 	}

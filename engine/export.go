@@ -102,7 +102,7 @@ func harmless(columns []duck.Column) string {
 	for i, c := range columns {
 		cell := fmt.Sprintf("c%d", i)
 		if report.KindOf(c.Type) == export.Text {
-			cell = fmt.Sprintf("CASE WHEN left(ltrim(CAST(%[1]s AS VARCHAR)), 1) IN (%[2]s) THEN '''' || %[1]s ELSE CAST(%[1]s AS VARCHAR) END", cell, strings.Join(starts, ", "))
+			cell = fmt.Sprintf("CASE WHEN left(ltrim(CAST(%[1]s AS VARCHAR)), 1) IN (%[2]s) THEN '''' || CAST(%[1]s AS VARCHAR) ELSE CAST(%[1]s AS VARCHAR) END", cell, strings.Join(starts, ", "))
 		}
 		cells = append(cells, cell+" AS "+duck.Ident(export.Harmless(c.Name)))
 	}

@@ -40,9 +40,15 @@ type ReportResult struct {
 
 // Report runs one report. Asked about a day, it answers as known on that day when the store reaches back so far,
 // else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage, tables and
-// reference data the store does not have *Lacks.
+// reference data the store does not have *Lacks. Published figures that were imported (england_value) stand beside its measures.
 func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (*ReportResult, error) {
-	return s.ask(ctx, r, q, func(args duck.Args) (export.Table, error) { return r.Run(ctx, s.db, args, q.Scheme, q.By) })
+	return s.ask(ctx, r, q, func(args duck.Args) (export.Table, error) {
+		t, err := r.Run(ctx, s.db, args, q.Scheme, q.By)
+		if err == nil {
+			err = s.compared(ctx, r, args, q.By, &t)
+		}
+		return t, err
+	})
 }
 
 // Worklist lists the patients, or other units, a report's worklist holds, and notes in the audit that it did.
@@ -96,7 +102,10 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	if err != nil {
 		return nil, err
 	}
-	without, err := s.answerable(ctx, r)
+	if err := s.knowsCodelists(ctx, r, args); err != nil {
+		return nil, err
+	}
+	without, err := s.answerable(ctx, r, q.By)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +134,29 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	}
 	res.describe(q, how, last.(time.Time))
 	return res, nil
+}
+
+// knowsCodelists refuses a parameter that names a codelist the store has not.
+func (s *Store) knowsCodelists(ctx context.Context, r *report.Report, args duck.Args) error {
+	for _, p := range r.Params {
+		name, given := args[p.Name].(string)
+		if p.Type != "codelist" || !given {
+			continue
+		}
+		lists, err := s.Codelists(ctx)
+		if err != nil {
+			return err
+		}
+		var known []string
+		for _, l := range lists {
+			known = append(known, l.Name)
+		}
+		if !slices.Contains(known, name) {
+			return spec.Usagef("did you mean "+strings.Join(spec.Nearest(name, known, 3), ", ")+"? strata codelist import FILE --name "+name+" brings it",
+				"report %s: parameter %s: no codelist %q in the store", r.ID, p.Name, name)
+		}
+	}
+	return nil
 }
 
 func (s *Store) knowsOrganisations(ctx context.Context, asked []string) error {
@@ -196,8 +228,35 @@ func (res *ReportResult) describe(q ReportRequest, how string, last time.Time) {
 	}
 }
 
-// RecordReport notes that a report left the store in these files.
-func (s *Store) RecordReport(ctx context.Context, res *ReportResult, scheme report.Scheme, files []string) error {
+// AuditUntreated notes in the audit that reports are about to leave the store with their counts as they are; those that are
+// treated need no such note.
+func (s *Store) AuditUntreated(ctx context.Context, results []*ReportResult, scheme report.Scheme) error {
+	if scheme.Name != "none" {
+		return nil
+	}
+	return s.db.Tx(ctx, func() error {
+		for _, res := range results {
+			if err := s.audit(ctx, "undisclosed", res); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// RecordReports notes that reports left the store in their files: all of them or none.
+func (s *Store) RecordReports(ctx context.Context, results []*ReportResult, scheme report.Scheme) error {
+	return s.db.Tx(ctx, func() error {
+		for _, res := range results {
+			if err := s.recordReport(ctx, res, scheme); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) recordReport(ctx context.Context, res *ReportResult, scheme report.Scheme) error {
 	params, err := json.Marshal(res.args)
 	if err != nil {
 		return err
@@ -210,14 +269,11 @@ func (s *Store) RecordReport(ctx context.Context, res *ReportResult, scheme repo
 		knownAt = res.KnownAt
 	}
 	names := []string{}
-	for _, f := range files {
+	for _, f := range res.Files {
 		names = append(names, filepath.Base(f))
 	}
 	_, err = s.db.Exec(ctx, sqlfs.Text("query/report_run.sql"), duck.Args{"report": res.Report.ID, "run_at": s.opts.Now().UTC(), "run_by": s.opts.RunBy,
 		"as_at": asAt, "known_at": knownAt, "parameters": string(params), "scheme": scheme.Name, "rows": int64(len(res.Table.Rows)), "files": names})
-	if err == nil && scheme.Name == "none" {
-		err = s.audit(ctx, "undisclosed", res)
-	}
 	return err
 }
 

@@ -24,9 +24,9 @@ func (e *Lacks) Error() string { return "run report " + e.Report + ": " + e.why.
 func (e *Lacks) Unwrap() error { return e.why }
 
 // answerable fails with *Lacks where the store has not what a report cannot do without, and gives notes about what it
-// does without: columns that are empty, codelists that are not expanded.
-func (s *Store) answerable(ctx context.Context, r *report.Report) (notes []string, err error) {
-	missing, without, err := s.missing(ctx, r)
+// does without: columns that are empty, codelists that are not expanded. What it is broken down by asks for more.
+func (s *Store) answerable(ctx context.Context, r *report.Report, by report.Breakdown) (notes []string, err error) {
+	missing, without, err := s.missing(ctx, slices.Concat(r.Reads, by.Reads()))
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (s *Store) answerable(ctx context.Context, r *report.Report) (notes []strin
 		all := strings.Join(missing, ", ")
 		err = spec.Usagef("add tables "+all+" to the Strategic Reporting configuration", "no extract in this store has tables %s", all)
 	default:
-		err = s.NeedReference(ctx, r.Needs)
+		err = s.NeedReference(ctx, slices.Concat(r.Needs, by.Needs()))
 	}
 	if err != nil {
 		return nil, &Lacks{Report: r.ID, why: err}
@@ -53,9 +53,9 @@ func (s *Store) answerable(ctx context.Context, r *report.Report) (notes []strin
 	return notes, nil
 }
 
-// missing are the tables a report reads that no extract of the store had: those its views are nothing without, and
+// missing are the tables behind views that no extract of the store had: those its views are nothing without, and
 // those it does without.
-func (s *Store) missing(ctx context.Context, r *report.Report) (missing, without []string, err error) {
+func (s *Store) missing(ctx context.Context, views []string) (missing, without []string, err error) {
 	res, err := s.db.All(ctx, sqlfs.Text("query/tables_sent.sql"), nil)
 	if err != nil {
 		return nil, nil, err
@@ -64,7 +64,6 @@ func (s *Store) missing(ctx context.Context, r *report.Report) (missing, without
 	for _, row := range res.Rows {
 		sent[text(row[0])] = true
 	}
-	views := slices.Clone(r.Reads)
 	if slices.ContainsFunc(views, func(v string) bool { return v == "observation" || v == "medication" || v == "immunisation" }) { // found by codelists
 		views = append(views, "code_hierarchy")
 	}

@@ -24,7 +24,7 @@ func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, r
 		m.Parameters = append(m.Parameters, export.Fact{Label: p.Name + ": " + p.Text, Value: values[i].Value})
 	}
 	var err error
-	m.Codelists, err = s.CodelistsUsed(ctx, r, res.args)
+	m.Codelists, err = s.CodelistsUsed(ctx, r, res.args, q.By)
 	return m, err
 }
 

@@ -153,12 +153,14 @@ func (s *Store) readable(ctx context.Context) error {
 }
 
 // The migrations since which a store can keep a specification, its versions have hashes, its codelists are expanded, and
-// coded entries have the number of their codes.
+// coded entries have the number of their codes, and
+// hashes say their form.
 const (
 	firstWithSpecification = 2
 	firstWithHashes        = 3
 	firstWithExpansion     = 7
 	firstWithCodePairs     = 8
+	firstWithHashForms     = 9
 )
 
 // migrate runs the numbered files of sql/schema the store does not have yet, then brings codelists and views

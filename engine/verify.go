@@ -2,10 +2,12 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"sort"
 
 	"strata/engine/duck"
 	"strata/engine/history"
+	"strata/engine/spec"
 	sqlfs "strata/sql"
 )
 
@@ -52,8 +54,8 @@ func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 		if err != nil {
 			return nil, err
 		}
-		if s.schema >= firstWithHashes {
-			if checks, err = s.verifyHashes(ctx, t.Name, checks); err != nil {
+		if s.schema >= firstWithHashForms {
+			if checks, err = s.verifyHashes(ctx, t, checks); err != nil {
 				return nil, err
 			}
 		}
@@ -71,24 +73,24 @@ func (s *Store) Verify(ctx context.Context) ([]Check, error) {
 }
 
 // verifyHashes checks that open versions have the hashes their rows say they have: loads compare by them.
-func (s *Store) verifyHashes(ctx context.Context, table string, checks []Check) ([]Check, error) {
-	columns, err := s.db.All(ctx, "SELECT unnest(columns) FROM meta.row_hash WHERE table_name = $table AND duckdb_version = version()", duck.Args{"table": table})
+func (s *Store) verifyHashes(ctx context.Context, t spec.Table, checks []Check) ([]Check, error) {
+	columns, err := s.db.All(ctx, fmt.Sprintf("SELECT unnest(columns) FROM meta.row_hash WHERE table_name = $table AND duckdb_version = version() AND form = %d", history.HashForm),
+		duck.Args{"table": t.Name})
 	if err != nil || len(columns.Rows) == 0 {
 		return checks, err
 	}
-	var names []string
+	var hashed []history.Hashed
 	for _, r := range columns.Rows {
-		names = append(names, r[0].(string))
+		name := r[0].(string)
+		c, _ := t.Column(name)
+		hashed = append(hashed, history.Hashed{Value: duck.Ident(name), Text: c.Type.SQL() == spec.Text.SQL()})
 	}
-	query, err := sqlfs.Fill("check/hashes.sql", struct {
-		Table   string
-		Columns []string
-	}{table, names})
+	query, err := sqlfs.Fill("check/hashes.sql", struct{ Table, Values string }{t.Name, history.HashArguments(hashed)})
 	if err != nil {
 		return nil, err
 	}
 	n, err := duck.Value[int64](ctx, s.db, query, nil)
-	return append(checks, Check{"hashes fit their rows", table, n}), err
+	return append(checks, Check{"hashes fit their rows", t.Name, n}), err
 }
 
 // verifyCodes checks that coded entries have the number of their codes: codelists find them by it.

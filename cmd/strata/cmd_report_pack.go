@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -176,14 +177,18 @@ func (a *app) packScheme(p *report.Pack, f reportFlags) (report.Scheme, error) {
 
 // hand lets the folder appear and puts on record that its reports left the store: both or neither.
 func (a *app) hand(ctx context.Context, at *folder, w *packWriter) error {
+	var results []*engine.ReportResult
+	for _, t := range w.res.Tables {
+		results = append(results, t.ReportResult)
+	}
+	if err := w.store.AuditUntreated(ctx, results, w.scheme); err != nil {
+		return err
+	}
 	if err := at.appear(); err != nil {
 		return err
 	}
-	for _, t := range w.res.Tables {
-		if err := w.store.RecordReport(ctx, t.ReportResult, w.scheme, t.Files); err != nil {
-			at.undo()
-			return err
-		}
+	if err := w.store.RecordReports(ctx, results, w.scheme); err != nil {
+		return errors.Join(err, at.undo())
 	}
 	return nil
 }

@@ -133,6 +133,9 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	} else if f.worklist {
 		name += "_worklist"
 	}
+	if err := s.AuditUntreated(ctx, results, scheme); err != nil {
+		return err
+	}
 	if stream != "" {
 		err = a.stream(ctx, s, results, stream, title)
 	} else if f.out == "" {
@@ -143,12 +146,7 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if err != nil {
 		return err
 	}
-	for _, res := range results {
-		if err := s.RecordReport(ctx, res, scheme, res.Files); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.RecordReports(ctx, results, scheme)
 }
 
 // scheme is how small numbers are treated, once it is clear that the user may have them so, and that the formats are known.

@@ -21,6 +21,7 @@ type folder struct {
 	missing string // the first folder below it that is not; blank when path is there
 	last    string // the file that appears after all others
 	moved   []move
+	keep    bool // what could not be put back is still in temp
 }
 
 type move struct{ from, to string }
@@ -81,8 +82,7 @@ func (f *folder) appear() error {
 	}
 	for _, name := range append(names, f.last) {
 		if err := f.replace(name); err != nil {
-			f.undo()
-			return err
+			return errors.Join(err, f.undo())
 		}
 	}
 	return nil
@@ -115,13 +115,21 @@ func (f *folder) move(from, to string) error {
 	return nil
 }
 
-// undo puts everything back as it was before appear.
-func (f *folder) undo() {
+// undo puts everything back as it was before appear. Files that cannot be put back stay where they are, and the error says where.
+func (f *folder) undo() (err error) {
 	for _, m := range slices.Backward(f.moved) {
-		_ = os.Rename(m.to, m.from)
+		if os.Rename(m.to, m.from) != nil && !f.keep {
+			f.keep = true
+			err = &spec.Failed{Msg: "write " + f.path + ": files that were there before could not be put back", Hint: "they are in " + filepath.Join(f.temp, "old")}
+		}
 	}
 	f.moved = nil
+	return err
 }
 
 // close removes what is left of the work.
-func (f *folder) close() { _ = os.RemoveAll(f.temp) }
+func (f *folder) close() {
+	if !f.keep {
+		_ = os.RemoveAll(f.temp)
+	}
+}

@@ -86,12 +86,26 @@ func (a *app) book(ctx context.Context, s *engine.Store, results []*engine.Repor
 			}
 		}
 		book.Tables = append(book.Tables, res.Table)
-		if !res.AsAt.IsZero() {
-			book.DataAsAt = res.AsAt.Format("2006-01-02")
-			stamp = "_" + book.DataAsAt
-		}
+	}
+	book.DataAsAt = sameDay(results)
+	if book.DataAsAt != "" {
+		stamp = "_" + book.DataAsAt
 	}
 	return book, stamp, nil
+}
+
+// sameDay is the day all reports that ask about one ask about; blank where they differ.
+func sameDay(results []*engine.ReportResult) (day string) {
+	for _, res := range results {
+		switch at := res.AsAt.Format("2006-01-02"); {
+		case res.AsAt.IsZero() || at == day:
+		case day == "":
+			day = at
+		default:
+			return ""
+		}
+	}
+	return day
 }
 
 // streamed are the formats that go to stdout as well: all reports in one document, CSV of one report.
@@ -133,7 +147,7 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 	}
 	var files []made
 	for _, format := range f.formats {
-		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), stamp, book, results)
+		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), book, results)
 		if err != nil {
 			return err
 		}
@@ -159,7 +173,7 @@ var bookWriters = map[string]func(io.Writer, export.Book) error{
 }
 
 // writeFormat writes the reports in one format: path is the file for all of them, where there is one.
-func (a *app) writeFormat(ctx context.Context, format, path, stamp string, book export.Book, results []*engine.ReportResult) ([]made, error) {
+func (a *app) writeFormat(ctx context.Context, format, path string, book export.Book, results []*engine.ReportResult) ([]made, error) {
 	var files []made
 	if write := bookWriters[format]; write != nil {
 		if err := a.write(path, func(w io.Writer) error { return write(w, book) }); err != nil {
@@ -172,6 +186,10 @@ func (a *app) writeFormat(ctx context.Context, format, path, stamp string, book 
 		return files, nil
 	}
 	for _, res := range results {
+		stamp := ""
+		if day := sameDay([]*engine.ReportResult{res}); day != "" {
+			stamp = "_" + day
+		}
 		path := filepath.Join(filepath.Dir(path), res.Table.Name+stamp+"."+format)
 		if err := a.writeTable(ctx, format, path, book, res.Table); err != nil {
 			return nil, err

@@ -35,7 +35,11 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 	if err != nil {
 		return false, err
 	}
-	n, unkeyed, bad, repeated := found[0], found[1], found[2], found[3]
+	n, unkeyed, bad := found[0], found[1], found[2]
+	repeated, err := l.repeatedKeys(ctx, f, n, found[3], found[4])
+	if err != nil {
+		return false, err
+	}
 	if repeated > 0 && s.table.PerOrganisation() {
 		found, err := l.numbers(ctx, "load/first_repeats.sql", f)
 		if err != nil {
@@ -59,6 +63,24 @@ func (l *loading) first(ctx context.Context, s *staged, f *fill, c *Counts) (boo
 	}
 	_, err = l.run(ctx, "load/seen.sql", f, nil)
 	return true, err
+}
+
+// mostBits is how many keys may be told apart by a bit each: 64 MB a thread.
+const mostBits = 1 << 29
+
+// repeatedKeys counts the rows of a table's first file that repeat a key, the organisation apart; its n keys lie between low
+// and high.
+func (l *loading) repeatedKeys(ctx context.Context, f *fill, n, low, high int64) (int64, error) {
+	apart := uint64(high) - uint64(low)
+	found, err := l.numbers(ctx, "load/first_twice.sql", struct {
+		*fill
+		Bits      bool
+		Low, High int64
+	}{f, apart < mostBits && apart/64 <= uint64(n), low, high})
+	if err != nil {
+		return 0, err
+	}
+	return found[0], nil
 }
 
 // firstProblems stages the rows with a cell that does not fit, to keep what they held.

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -13,6 +14,32 @@ import (
 // Every version carries two hashes of its row: "#values" of its typed values, which decides whether a row has changed, and
 // "#text" of the text it came as, which lets a full extract's equal rows pass without being typed. They are over the
 // columns meta.row_hash names, of the DuckDB it names: hash is not promised to stay the same from one to the next.
+
+// HashForm is how the arguments of a version's hashes are put together: see HashArguments. Hashes of another form are of another kind.
+const HashForm = 2
+
+// Hashed is what a hash takes of one column, and whether that is the column's text as it came.
+type Hashed struct {
+	Value string // SQL
+	Text  bool
+}
+
+// HashArguments are the arguments of a row's hash. Texts have a hash of their own: it is the same in both hashes of a row,
+// and DuckDB works it out once.
+func HashArguments(columns []Hashed) string {
+	var values, texts []string
+	for _, c := range columns {
+		if c.Text {
+			texts = append(texts, c.Value)
+		} else {
+			values = append(values, c.Value)
+		}
+	}
+	if texts != nil {
+		values = append(values, "hash("+strings.Join(texts, ", ")+")")
+	}
+	return strings.Join(values, ", ")
+}
 
 // hashes finds out how the file's hashes fit those of the stored versions. A full file of another kind makes its kind the
 // table's; any other file of another kind opens versions without hashes, and is compared column by column.
@@ -27,7 +54,7 @@ func (l *loading) hashes(ctx context.Context, s *staged, f *fill) error {
 		columns = append(columns, strings.ToLower(c))
 	}
 	sort.Strings(columns)
-	res, err := l.db.All(ctx, "SELECT columns, duckdb_version = version() FROM meta.row_hash WHERE table_name = $table", duck.Args{"table": f.Table})
+	res, err := l.db.All(ctx, fmt.Sprintf("SELECT columns, duckdb_version = version() AND form = %d FROM meta.row_hash WHERE table_name = $table", HashForm), duck.Args{"table": f.Table})
 	if err != nil {
 		return err
 	}
@@ -50,7 +77,7 @@ func (l *loading) hashes(ctx context.Context, s *staged, f *fill) error {
 	for _, q := range []string{
 		`UPDATE version.` + duck.Ident(f.Table) + ` SET "#values" = NULL, "#text" = NULL WHERE valid_to = TIMESTAMP '9999-12-31' AND "#values" IS NOT NULL`,
 		"DELETE FROM meta.row_hash WHERE table_name = $table",
-		"INSERT INTO meta.row_hash VALUES ($table, $columns::VARCHAR[], version())",
+		fmt.Sprintf("INSERT INTO meta.row_hash VALUES ($table, $columns::VARCHAR[], version(), %d)", HashForm),
 	} {
 		args := duck.Args{}
 		if strings.Contains(q, "$table") {

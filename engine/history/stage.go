@@ -176,17 +176,19 @@ func (s *staged) columns(parallel bool) staging {
 			fill.Problems = append(fill.Problems, expr{Name: c.Name, Raw: raw, Value: value, Reason: reason})
 		}
 	}
-	var values, text, bad []string
+	var values, text []Hashed
+	var bad []string
 	sort.Slice(order, func(i, j int) bool {
 		return strings.ToLower(s.present[order[i]]) < strings.ToLower(s.present[order[j]])
 	})
 	for _, i := range order {
-		values, text = append(values, fill.Columns[i].Value), append(text, fill.Columns[i].Raw)
+		c := fill.Columns[i]
+		values, text = append(values, Hashed{c.Value, c.Value == c.Raw}), append(text, Hashed{c.Raw, c.Value == c.Raw})
 	}
 	for _, p := range fill.Problems {
 		bad = append(bad, "("+p.Raw+" IS NOT NULL AND "+p.Value+" IS NULL)")
 	}
-	fill.Values, fill.Text, fill.Bad = strings.Join(values, ", "), strings.Join(text, ", "), strings.Join(bad, " OR ")
+	fill.Values, fill.Text, fill.Bad = HashArguments(values), HashArguments(text), strings.Join(bad, " OR ")
 	return fill
 }
 

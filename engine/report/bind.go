@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,9 @@ func (r *Report) Bind(given map[string]string, today time.Time) (duck.Args, erro
 			}
 			text = p.Default
 		}
+		if text == "none" && p.Default != "none" {
+			return nil, spec.Usagef(fmt.Sprintf("%s is a %s: %s", p.Name, p.Type, p.Text), "report %s: parameter %s may not be none", r.ID, p.Name)
+		}
 		v, err := value(p.Type, text, today)
 		if err != nil {
 			return nil, spec.Usagef(fmt.Sprintf("%s is a %s: %s", p.Name, p.Type, p.Text), "report %s: parameter %s: %v", r.ID, p.Name, err)
@@ -56,6 +60,9 @@ func value(kind, text string, today time.Time) (any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%q is not a whole number", text)
 		}
+		if n < 0 {
+			return nil, fmt.Errorf("%q is below 0", text)
+		}
 		return n, nil
 	case "number":
 		f, err := strconv.ParseFloat(text, 64)
@@ -76,6 +83,21 @@ func value(kind, text string, today time.Time) (any, error) {
 		return codes, nil
 	}
 	return text, nil
+}
+
+// AsItStands tells whether the values of the parameters are the report's own, as_at and org apart: then it asks what its page says it
+// does, of some day and some organisations.
+func (r *Report) AsItStands(args duck.Args, today time.Time) bool {
+	for _, p := range r.Params {
+		if p.Name == "as_at" || p.Name == "org" {
+			continue
+		}
+		own, err := value(p.Type, p.Default, today)
+		if err != nil || p.Default == "" || !reflect.DeepEqual(own, args[p.Name]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Day reads a date: 2026-03-31, today, or month_end, the last day of the last whole month before today.

@@ -42,6 +42,9 @@ func (p *parser) consistent(body string) (line int, err error) {
 		if f, ok := p.Formats[s.Name]; ok && f.Kind != "number" && f.Kind != "percent" {
 			return p.at["column "+s.Name], fmt.Errorf("column %s is a stat: its format is number.N or percent.N", s.Name)
 		}
+		if s.And != "" && p.at["count "+s.And] == 0 {
+			return p.at["stat "+s.Name], fmt.Errorf("stat %s rests on no count column: %s is none", s.Name, s.And)
+		}
 		if p.at["count "+s.Name] != 0 || p.at["rate "+s.Name] != 0 {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s is also a count or a rate", s.Name)
 		}

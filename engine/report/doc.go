@@ -10,7 +10,7 @@
 //	title      what it is called                                             once, required
 //	question   the question it answers                                       once, required
 //	grain      what one row is                                               once, required
-//	param      name type = default | what it is                              date, text, whole, number, org_list
+//	param      name type = default | what it is                              date, text, whole, number, codelist, org_list
 //	standing   verified, secondary or local: how sure its public source is   once, required
 //	reads      clinical views, separated by commas                           required
 //	needs      reference data a user must have imported (strata reference)
@@ -20,10 +20,11 @@
 //	privacy    aggregate or patient                                          once, required
 //	unit       what one row of the query is: patient, appointment, item      then the engine counts the rows
 //	group      column [= its values in order]                                breaks the units down, with totals; two at most
+//	apart      groups whose values overlap                                   no row is of all of them: it would count units twice
 //	by         age_band, sex, ethnicity, imd                                 what --by may break the units down by
 //	count      columns that count people or events                           under disclosure control
 //	sum        counts that add up in every row: a + b = c                    so that disclosure control knows
-//	stat       name over count [to 10]                                       a number hidden where the count is hidden, rounded to a multiple
+//	stat       name over count [and count] [to 10]                                       a number hidden where the count is hidden, rounded to a multiple
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
 //	column     name | Title | whole, number.N, percent.N, date or text       how a column looks; N decimals, 6 at most
@@ -43,7 +44,7 @@
 //	count: eligible = all             the units
 //	count: treated, reviewed          those whose column of that name is true; name = other is of another column
 //	count: items = sum items          a whole-number column added up
-//	stat: wait = median days over n   also mean, p90, p92; units without the number are left out
+//	stat: wait = median days over n   also mean, p90, p92; units without the number are left out; a mean is hidden with its sum
 //	worklist: not treated             a column reason, when there is one, says why
 //
 // A report without unit gives its finished table.

@@ -123,12 +123,39 @@ func (g *grid) totals() []fact {
 			if g.total[i]&(1<<d) == 0 || len(below) == 0 {
 				continue
 			}
-			for j := range g.counts {
-				f := fact{parts: []summand{{g.cell(i, j), -1}}}
-				for _, row := range below {
-					f.parts = append(f.parts, summand{g.cell(row, j), 1})
+			for _, part := range g.partitions(d, below) {
+				for j := range g.counts {
+					f := fact{parts: []summand{{g.cell(i, j), -1}}}
+					for _, row := range part {
+						f.parts = append(f.parts, summand{g.cell(row, j), 1})
+					}
+					out = append(out, f)
 				}
-				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// partitions are the rows below a total, and where two columns are total together, as breakdown and group are in a table of several
+// breakdowns one under the other, also the rows of each breakdown: each of these may add up to the total by itself.
+func (g *grid) partitions(d int, below []int) [][]int {
+	out := [][]int{below}
+	if len(g.dims[d]) < 2 {
+		return out
+	}
+	for _, col := range g.dims[d] {
+		of, order := map[string][]int{}, []string{}
+		for _, i := range below {
+			v := fmt.Sprint(g.rows[i][col])
+			if of[v] == nil {
+				order = append(order, v)
+			}
+			of[v] = append(of[v], i)
+		}
+		if len(order) > 1 && len(order) < len(below) {
+			for _, v := range order {
+				out = append(out, of[v])
 			}
 		}
 	}

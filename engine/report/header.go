@@ -12,7 +12,7 @@ import (
 var (
 	keyLine   = regexp.MustCompile(`^-- ([a-z]+):\s*(.*)$`)
 	contLine  = regexp.MustCompile(`^--\s{2,}(\S.*)$`)
-	paramText = regexp.MustCompile(`^([a-z_]+) (date|text|whole|number|org_list)(?: = ([^|]+?))?\s*(?:\|\s*(.+))?$`)
+	paramText = regexp.MustCompile(`^([a-z_]+) (date|text|whole|number|codelist|org_list)(?: = ([^|]+?))?\s*(?:\|\s*(.+))?$`)
 	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
 )
 
@@ -89,7 +89,7 @@ func header(file, text string) (entries []entry, body string, err error) {
 func (p *parser) set(e entry) error {
 	single := map[string]*string{"title": &p.Title, "question": &p.Question, "grain": &p.Grain, "privacy": &p.Privacy, "standing": &p.Standing, "unit": &p.Unit}
 	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
-	lists := map[string]*[]string{"reads": &p.Reads, "needs": &p.Needs, "by": &p.By, "audience": &p.Audience}
+	lists := map[string]*[]string{"reads": &p.Reads, "needs": &p.Needs, "by": &p.By, "apart": &p.Apart, "audience": &p.Audience}
 	more := map[string]func(string, int) error{"param": p.setParam, "count": p.setCount, "rate": p.setRate, "column": p.setColumn,
 		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart, "sum": p.setSum, "changed": p.setChanged}
 	switch {
@@ -137,7 +137,7 @@ func (p *parser) once(what string, line int) error {
 func (p *parser) setParam(text string, line int) error {
 	m := paramText.FindStringSubmatch(text)
 	if m == nil {
-		return fmt.Errorf("param: want name type = default | what it is; types are date, text, whole, number, org_list")
+		return fmt.Errorf("param: want name type = default | what it is; types are date, text, whole, number, codelist, org_list")
 	}
 	param := Param{m[1], m[2], strings.TrimSpace(m[3]), m[4]}
 	if want := map[string]string{"as_at": "date", "org": "org_list"}[param.Name]; want != "" && param.Type != want {

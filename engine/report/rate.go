@@ -27,6 +27,8 @@ func (rate Rate) of(numerator, denominator any, s Scheme, decimals int) []any {
 		return same(nil)
 	case !isO || !isN:
 		return same(export.Suppressed)
+	case s.sums && rate.Per == 100 && o > n:
+		return same(export.Suppressed) // sums of what is shown: more is hidden of the whole than of the part
 	case n == 0:
 		return same(export.NotApplicable)
 	}

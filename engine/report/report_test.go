@@ -48,8 +48,8 @@ func TestBindTypes(t *testing.T) {
 	if want := (duck.Args{"n": int64(3), "f": nil, "t": "a", "org": nil, "must": "x"}); err != nil || !reflect.DeepEqual(args, want) {
 		t.Errorf("defaults: got %v %v, want %v", args, err, want)
 	}
-	args, err = r.Bind(map[string]string{"must": "", "n": "-1", "f": "2.5", "org": "A, B,"}, time.Now())
-	if want := (duck.Args{"n": int64(-1), "f": 2.5, "t": "a", "org": []string{"A", "B"}, "must": ""}); err != nil || !reflect.DeepEqual(args, want) {
+	args, err = r.Bind(map[string]string{"must": "", "n": "1", "f": "2.5", "org": "A, B,"}, time.Now())
+	if want := (duck.Args{"n": int64(1), "f": 2.5, "t": "a", "org": []string{"A", "B"}, "must": ""}); err != nil || !reflect.DeepEqual(args, want) {
 		t.Errorf("given: got %v %v, want %v", args, err, want)
 	}
 	if args, err = r.Bind(map[string]string{"must": "", "org": " ,"}, time.Now()); err != nil || args["org"] != nil {

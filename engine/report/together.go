@@ -51,7 +51,11 @@ func (c *comparison) pinned() (n int, where string) {
 		return 0, ""
 	}
 	g := c.grid()
-	facts := g.across(c.r, nil)
+	var sums [][]int64
+	for _, s := range c.r.Sums {
+		sums = append(sums, s.signs(c.r.Counts))
+	}
+	facts := g.across(c.r, sums)
 	if !c.scheme.sums {
 		facts = append(facts, g.totals()...)
 	}

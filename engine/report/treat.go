@@ -38,7 +38,12 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 		}
 		for _, st := range r.Stats {
 			cell := &cells[at[st.Name]]
-			if _, known := cells[at[st.Over]].(int64); known || *cell == nil {
+			_, known := cells[at[st.Over]].(int64)
+			if st.And != "" {
+				_, also := cells[at[st.And]].(int64)
+				known = known && also
+			}
+			if known || *cell == nil {
 				*cell = st.shown(*cell, r.decimals(st.Name))
 			} else {
 				*cell = export.Suppressed

@@ -21,7 +21,7 @@ var (
 var (
 	countText = regexp.MustCompile(`^([a-z0-9_]+) = (?:(all)|sum ([a-z0-9_]+)|([a-z0-9_]+))$`)
 	groupText = regexp.MustCompile(`^([a-z0-9_]+)(?: = (.+))?$`)
-	statText  = regexp.MustCompile(`^([a-z0-9_]+)(?: = (median|mean|p90|p92) ([a-z0-9_]+))? over ([a-z0-9_]+)(?: to ([1-9][0-9]{0,8}))?$`)
+	statText  = regexp.MustCompile(`^([a-z0-9_]+)(?: = (median|mean|p90|p92) ([a-z0-9_]+))? over ([a-z0-9_]+)(?: and ([a-z0-9_]+))?(?: to ([1-9][0-9]{0,8}))?$`)
 	termText  = regexp.MustCompile(`^(not )?([a-z0-9_]+)$`)
 )
 
@@ -74,10 +74,10 @@ func (p *parser) setGroup(text string, line int) error {
 func (p *parser) setStat(text string, line int) error {
 	m := statText.FindStringSubmatch(text)
 	if m == nil {
-		return fmt.Errorf("stat: want name over count [to 10], or name = median|mean|p90|p92 column over count [to 10]")
+		return fmt.Errorf("stat: want name over count [and count] [to 10], or name = median|mean|p90|p92 column over count [and count] [to 10]")
 	}
-	to, _ := strconv.ParseInt("0"+m[5], 10, 64) // nine digits at most
-	p.Stats = append(p.Stats, Stat{Name: m[1], Function: m[2], Column: m[3], Over: m[4], To: to})
+	to, _ := strconv.ParseInt("0"+m[6], 10, 64) // nine digits at most
+	p.Stats = append(p.Stats, Stat{Name: m[1], Function: m[2], Column: m[3], Over: m[4], And: m[5], To: to})
 	return p.once("stat "+m[1], line)
 }
 
@@ -107,7 +107,13 @@ func (p *parser) units() (line int, err error) {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s: units have a function of a column, other queries give the number themselves", s.Name)
 		}
 	}
-	for _, key := range []string{"group", "by", "worklist"} {
+	for i, s := range p.Stats { // a mean and its units give the sum away
+		sum := slices.IndexFunc(p.Counts, func(c Count) bool { return c.Kind == "sum" && c.Column == s.Column })
+		if s.Function == "mean" && s.And == "" && sum >= 0 {
+			p.Stats[i].And = p.Counts[sum].Name
+		}
+	}
+	for _, key := range []string{"group", "apart", "by", "worklist"} {
 		if p.Unit == "" && p.at[key] != 0 {
 			return p.at[key], fmt.Errorf("%s is for reports of units", key)
 		}
@@ -115,6 +121,11 @@ func (p *parser) units() (line int, err error) {
 	for _, g := range p.Groups {
 		if slices.Contains(p.By, g.Column) {
 			return p.at["group"], fmt.Errorf("group %s is also a by", g.Column)
+		}
+	}
+	for _, a := range p.Apart {
+		if p.at["group "+a] == 0 {
+			return p.at["apart"], fmt.Errorf("apart: %s is no group", a)
 		}
 	}
 	if p.Unit != "" && p.Privacy != "aggregate" {
@@ -127,6 +138,28 @@ func (p *parser) units() (line int, err error) {
 type Breakdown struct {
 	Level  string   // practice (also blank), pcn or all
 	Strata []string // of Strata
+}
+
+// Reads are the clinical views that a breakdown reads beside the report's own.
+func (b Breakdown) Reads() (views []string) {
+	if slices.Contains(b.Strata, "imd") {
+		views = append(views, "address")
+	}
+	if slices.Contains(b.Strata, "ethnicity") {
+		views = append(views, "observation")
+	}
+	return views
+}
+
+// Needs are the kinds of reference data that a breakdown needs.
+func (b Breakdown) Needs() (kinds []string) {
+	if slices.Contains(b.Strata, "imd") {
+		kinds = append(kinds, "area")
+	}
+	if b.Level == "pcn" {
+		kinds = append(kinds, "practice")
+	}
+	return kinds
 }
 
 // ParseBreakdown sorts what was asked for into level and strata. What the report does not allow is *spec.Usage.
@@ -158,6 +191,7 @@ type placedGroup struct {
 	Group
 	Alias   string
 	Stratum bool
+	Apart   bool
 }
 
 // statement is the SQL whose rows are the report's table, before disclosure control.
@@ -174,15 +208,19 @@ func (r *Report) statement(b Breakdown) (string, error) {
 	}
 	var groups []placedGroup
 	for _, g := range r.Groups {
-		groups = append(groups, placedGroup{Group: g})
+		groups = append(groups, placedGroup{Group: g, Apart: slices.Contains(r.Apart, g.Column)})
 	}
 	for _, s := range b.Strata {
 		groups = append(groups, placedGroup{Group: Group{Column: s}, Stratum: true})
 	}
+	var cubed []string
 	for i := range groups {
 		groups[i].Alias = fmt.Sprintf("group %d", i+1)
+		if !groups[i].Apart {
+			cubed = append(cubed, groups[i].Alias)
+		}
 	}
-	return sqlfs.Fill("query/count_units.sql", map[string]any{"Query": r.query, "Level": level, "LevelName": name, "Groups": groups,
+	return sqlfs.Fill("query/count_units.sql", map[string]any{"Query": r.query, "Level": level, "LevelName": name, "Groups": groups, "Cubed": cubed,
 		"Stratified": b.Level == "pcn" || len(b.Strata) > 0, "Ethnicity": slices.Contains(b.Strata, "ethnicity"), "Area": slices.Contains(b.Strata, "imd"),
 		"Counts": r.Counts, "Stats": r.Stats})
 }

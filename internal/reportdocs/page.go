@@ -57,7 +57,7 @@ func pageOf(ctx context.Context, store *engine.Store, r *report.Report, packs []
 	if err != nil {
 		return p, err
 	}
-	used, err := store.CodelistsUsed(ctx, r, defaults)
+	used, err := store.CodelistsUsed(ctx, r, defaults, report.Breakdown{})
 	if err != nil {
 		return p, err
 	}

@@ -13,8 +13,8 @@
 -- source:   codelists ethnicity, bp_systolic, bp_diastolic, vacc_flu, cervical_screening and those of the registers hypertension, learning_disability and smi
 -- privacy:  aggregate
 -- count:    eligible, met
--- stat:     gap over met
--- stat:     relative_index over met
+-- stat:     gap over met and eligible
+-- stat:     relative_index over met and eligible
 -- rate:     met_pct = met / eligible per 100 ci wilson
 -- column:   breakdown | Breakdown | text
 -- column:   group | Group | text

@@ -1,5 +1,3 @@
--- What the first file of a table brought: rows, rows without a key, rows with a cell that does not fit, rows whose key, the
--- organisation apart, another has too. Sorting the keys costs half of grouping by them.
-SELECT count(*), count(*) FILTER ({{ident .Key}} IS NULL), count(*) FILTER ("#text" IS NULL),
-    (SELECT count(*) FROM (SELECT {{ident .Key}} = lag({{ident .Key}}) OVER (ORDER BY {{ident .Key}}) AS same FROM version.{{ident .Table}}) WHERE same)
+-- What the first file of a table brought: rows, rows without a key, rows with a cell that does not fit, the least key and the greatest.
+SELECT count(*), count(*) FILTER ({{ident .Key}} IS NULL), count(*) FILTER ("#text" IS NULL), coalesce(min({{ident .Key}}), 0), coalesce(max({{ident .Key}}), 0)
 FROM version.{{ident .Table}}

@@ -1,11 +1,12 @@
 -- Counts the units of a report's query: one row per level (organisation, pcn or all) and combination of groups, with a
--- total of every group. Filled with text/template; groups and columns come from the report's header, never from data.
+-- total of every group whose values do not overlap. Filled with text/template; groups and columns come from the report's header, never from data.
 WITH unit AS (
 {{.Query}}
 ), placed AS (
     SELECT {{.Level}} AS "level",
 {{- range .Groups}}
-        coalesce({{if .Stratum}}stratum{{else}}unit{{end}}.{{ident .Column}}::VARCHAR, 'Unknown') AS {{ident .Alias}},
+        -- A value that reads as a total is none.
+        regexp_replace(coalesce({{if .Stratum}}stratum{{else}}unit{{end}}.{{ident .Column}}::VARCHAR, 'Unknown'), '^(all|total)$', '\1 (as recorded)', 'i') AS {{ident .Alias}},
 {{- end}}
         unit.*
     FROM unit
@@ -24,5 +25,5 @@ SELECT "level" AS {{ident .LevelName}},
     {{if eq .Function "mean"}}avg({{ident .Column}}){{else if eq .Function "median"}}quantile_cont({{ident .Column}}, 0.5){{else if eq .Function "p90"}}quantile_cont({{ident .Column}}, 0.9){{else}}quantile_cont({{ident .Column}}, 0.92){{end}}::DOUBLE AS {{ident .Name}}
 {{- end}}
 FROM placed
-GROUP BY "level"{{if .Groups}}, CUBE ({{range $i, $g := .Groups}}{{if $i}}, {{end}}{{ident $g.Alias}}{{end}}){{end}}
+GROUP BY "level"{{range .Groups}}{{if .Apart}}, {{ident .Alias}}{{end}}{{end}}{{if .Cubed}}, CUBE ({{range $i, $a := .Cubed}}{{if $i}}, {{end}}{{ident $a}}{{end}}){{end}}
 ORDER BY "level"{{range .Groups}}, grouping({{ident .Alias}}) DESC{{if .Order}}, coalesce(list_position([{{range $i, $v := .Order}}{{if $i}}, {{end}}{{literal $v}}{{end}}], {{ident .Alias}}), 1000000){{end}}, {{ident .Alias}}{{end}}

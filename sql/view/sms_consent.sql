@@ -1,5 +1,5 @@
 -- view: sms_consent
--- reads: SRSmsConsent
+-- also: SRSmsConsent
 -- Consent to text messages, each time it was given or refused: the newest counts.
 --   consents  NULL when blank
 CREATE OR REPLACE VIEW clinical.sms_consent AS
