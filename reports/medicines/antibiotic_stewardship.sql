@@ -20,9 +20,9 @@
 -- count:    nitrofurantoin_items = sum nitrofurantoin_items
 -- count:    either_items = sum either_items
 -- worklist: treated_broad
--- rate:     items_per_1000 = items / list_size per 1000 ci byar
--- rate:     broad_pct = broad_items / items per 100 ci wilson
--- rate:     nitrofurantoin_pct = nitrofurantoin_items / either_items per 100 ci wilson
+-- rate:     items_per_1000 = items / list_size per 1000
+-- rate:     broad_pct = broad_items / items per 100
+-- rate:     nitrofurantoin_pct = nitrofurantoin_items / either_items per 100
 -- column:   list_size | Registered | whole
 -- column:   treated | Patients with an antibiotic | whole
 -- column:   treated_broad | Patients with a broad spectrum antibiotic | whole
@@ -41,6 +41,8 @@
 --           taken by mouth: here creams, drops and the like are left out by the words of their names, injections are not.
 -- note:     Medicines are found by the words of the codelists: brand names they do not hold are missed. An issue of a brand of nitrofurantoin or trimethoprim
 --           counts as an antibiotic.
+-- note:     No confidence limits: a patient may have several items, often of one illness, and Byar's and Wilson's limits take items to be independent. They would be
+--           too narrow. Small practices' figures vary by chance the more.
 -- note:     Courses of five days are left out: no rule for the length of a course was verified. Rates are of the list as it is, not weighted by age and sex as
 --           STAR-PU are.
 WITH item AS (

@@ -5,9 +5,10 @@
 -- param:    medicine_months whole = 6 | how far back an issue of a DOAC counts
 -- param:    weight_months whole = 12 | how far back a weight counts
 -- param:    kidney_months whole = 12 | how far back a kidney test counts
+-- param:    short_weight_months whole = 6 | how far back a weight counts for patients who are older or frail
 -- param:    short_months whole = 6 | how far back a kidney test counts for patients who are older or frail
--- param:    older_from whole = 75 | from this age on the shorter interval holds
--- param:    frail_levels text = moderate,severe | levels of frailty for which the shorter interval holds, separated by commas
+-- param:    older_from whole = 75 | from this age on the shorter intervals hold
+-- param:    frail_levels text = moderate,severe | levels of frailty for which the shorter intervals hold, separated by commas
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: PCN, pharmacist
@@ -26,7 +27,7 @@
 -- rate:     overdue_pct = overdue / on_doac per 100 ci wilson
 -- column:   drug | Drug | text
 -- column:   on_doac | On a DOAC | whole
--- column:   older_or_frail | Older or frail: the shorter interval | whole
+-- column:   older_or_frail | Older or frail: the shorter intervals | whole
 -- column:   weighed | Weighed in the interval | whole
 -- column:   kidney_test | Kidney test in the interval | whole
 -- column:   overdue | Overdue for a weight or a kidney test | whole
@@ -35,8 +36,8 @@
 -- column:   overdue_pct | Overdue (%) | percent.1
 -- chart:    bars organisation overdue_pct
 -- note:     Registered patients with an issue of a DOAC in the six months up to the census date, those who have only just started too. Kidney test: a plausible
---           creatinine or eGFR; weight: in kilograms or without a unit. Tests made elsewhere and not entered are not known.
--- note:     The intervals are parameters; their defaults are from memory, no guideline was checked. The shorter one is of the kidney test, not the weight.
+--           creatinine or eGFR; weight: in kilograms or without a unit. An entry without a date is neither. Tests made elsewhere and not entered are not known.
+-- note:     The intervals are parameters; their defaults are from memory, no guideline was checked. The shorter ones are of the kidney test and the weight.
 --           Without a date of birth nobody is older. Frail: the newest level coded by the census date, by SNOMED code only.
 -- note:     The drug is that of the newest issue, where the name of the substance, as the codelist has it, stands in the medicine's name. Other name: brands
 --           alone, whose substance the codelist does not say.
@@ -48,7 +49,7 @@ WITH doac AS (
     GROUP BY ALL
 ), test AS (
     SELECT patient_id, organisation, max(date) FILTER (measure = 'weight') AS weight_date, max(date) FILTER (measure <> 'weight') AS kidney_date
-    FROM clinical.measures(['weight', 'creatinine', 'egfr'], clinical.since($as_at, greatest($weight_months, $kidney_months, $short_months)), $as_at)
+    FROM clinical.measures(['weight', 'creatinine', 'egfr'], clinical.since($as_at, greatest($weight_months, $kidney_months, $short_weight_months, $short_months)), $as_at)
     GROUP BY ALL
 ), patient AS (
     SELECT l.patient_id, l.organisation, coalesce(nullif(upper(d.word[1]) || d.word[2:], ''), 'Other name') AS drug, t.weight_date, t.kidney_date,
@@ -58,13 +59,16 @@ WITH doac AS (
     LEFT JOIN clinical.frailty($as_at) f ON f.patient_id = d.patient_id AND f.organisation = d.organisation
     LEFT JOIN test t ON t.patient_id = d.patient_id AND t.organisation = d.organisation
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)
-), monitored AS (
-    SELECT *, CASE WHEN older_or_frail THEN $short_months ELSE $kidney_months END AS months,
-        coalesce(weight_date >= clinical.since($as_at, $weight_months), false) AS weighed,
-        coalesce(kidney_date >= clinical.since($as_at, CASE WHEN older_or_frail THEN $short_months ELSE $kidney_months END), false) AS kidney_test
+), due AS (
+    SELECT *, CASE WHEN older_or_frail THEN $short_weight_months ELSE $weight_months END AS weight_within,
+        CASE WHEN older_or_frail THEN $short_months ELSE $kidney_months END AS kidney_within
     FROM patient
+), monitored AS (
+    SELECT *, coalesce(weight_date >= clinical.since($as_at, weight_within), false) AS weighed,
+        coalesce(kidney_date >= clinical.since($as_at, kidney_within), false) AS kidney_test
+    FROM due
 )
 SELECT patient_id, organisation, drug, older_or_frail, weighed, kidney_test, NOT (weighed AND kidney_test) AS overdue,
-    concat_ws(' and ', CASE WHEN NOT weighed THEN format('no weight in {} months', $weight_months) END,
-        CASE WHEN NOT kidney_test THEN format('no kidney test in {} months', months) END) AS reason
+    concat_ws(' and ', CASE WHEN NOT weighed THEN format('no weight in {} months', weight_within) END,
+        CASE WHEN NOT kidney_test THEN format('no kidney test in {} months', kidney_within) END) AS reason
 FROM monitored

@@ -1,12 +1,12 @@
 -- title:    Monitoring of high risk medicines
 -- question: How many patients take lithium, methotrexate or amiodarone, and did they have the tests these need?
--- grain:    one row per organisation and medicine, with totals
+-- grain:    one row per organisation and medicine
 -- param:    as_at date = month_end | the census date
 -- param:    medicine_months whole = 6 | how far back an issue of the medicine counts
--- param:    lithium_test text = none | your codelist of lithium levels, one you import: none is bundled
--- param:    blood_count_test text = none | your codelist of full blood counts, for methotrexate
--- param:    liver_test text = none | your codelist of liver function tests, for methotrexate
--- param:    thyroid_test text = none | your codelist of thyroid function tests, for amiodarone
+-- param:    lithium_test codelist = none | your codelist of lithium levels, one you import: none is bundled
+-- param:    blood_count_test codelist = none | your codelist of full blood counts, for methotrexate
+-- param:    liver_test codelist = none | your codelist of liver function tests, for methotrexate
+-- param:    thyroid_test codelist = none | your codelist of thyroid function tests, for amiodarone
 -- param:    lithium_months whole = 3 | how far back a lithium level counts
 -- param:    methotrexate_months whole = 3 | how far back the tests for methotrexate count
 -- param:    amiodarone_months whole = 6 | how far back a thyroid test counts
@@ -19,6 +19,7 @@
 -- privacy:  aggregate
 -- unit:     patient and medicine
 -- group:    medicine = Lithium, Methotrexate, Amiodarone
+-- apart:    medicine
 -- by:       age_band, sex, ethnicity, imd
 -- count:    taking = all
 -- count:    asked, tested, overdue, kidney_test, methotrexate_ra
@@ -36,12 +37,13 @@
 -- column:   kidney_test_days | Days since the newest kidney test, median | number.0
 -- note:     No codelist of lithium levels, full blood counts, liver or thyroid function tests was verified, so none is bundled. Import your own and name them in
 --           the parameters; until then nobody is asked about and the share stays empty. With one list of the two for methotrexate only that test is asked about.
--- note:     A test counts by its code, whatever its value. Patients who have only just started count too; tests made elsewhere and not entered are not known.
--- note:     The newest kidney test (a plausible creatinine or eGFR, however old) is for information: no interval for these medicines was verified.
+-- note:     A test counts by its code, whatever its value, and by its date: an entry without one is no test. Patients who have only just started count too; tests
+--           made elsewhere and not entered are not known.
+-- note:     The newest kidney test (a plausible creatinine or eGFR with a date, however old) is for information: no interval for these medicines was verified.
 -- note:     Azathioprine, leflunomide, ciclosporin, sulfasalazine and thyroid hormone are left out: no codelist of the medicine was verified. So treatment of
 --           rheumatoid arthritis is known in part only, as methotrexate in patients on the register.
--- note:     A patient with two of the medicines counts in both, and twice in the row All. Methotrexate under a brand name alone is found where the code of its
---           product says so.
+-- note:     A patient with two of the medicines counts in both, so there is no row of all of them. Methotrexate under a brand name alone is found where the code
+--           of its product says so.
 WITH rule(list, medicine, test, codes, months) AS (
     VALUES ('med_lithium', 'Lithium', 'lithium level', $lithium_test::VARCHAR, $lithium_months),
         ('med_methotrexate', 'Methotrexate', 'full blood count', $blood_count_test::VARCHAR, $methotrexate_months),

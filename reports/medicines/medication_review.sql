@@ -3,7 +3,7 @@
 -- grain:    one row per organisation, number of repeats and age group, with totals
 -- param:    as_at date = month_end | the census date
 -- param:    months whole = 12 | how far back a coded review counts
--- param:    review_list text = none | your codelist of medication reviews, one you import: none is bundled
+-- param:    review_list codelist = none | your codelist of medication reviews, one you import: none is bundled
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: practice, PCN, pharmacist
@@ -30,12 +30,14 @@
 -- column:   review_overdue_pct | Review date of a repeat has passed (%) | percent.1
 -- column:   reviewed_pct | Coded review (%) | percent.1
 -- note:     Registered patients with an active repeat, and all of 75 and over. A repeat is active when its template is open on the census date and was issued in
---           the six months up to it. Templates of one name count once.
+--           the six months up to it. Templates of one name count once. A repeat that is open but was not issued in those six months is not counted, nor is its
+--           review date: the six months are those of every report's active repeat, and no parameter.
 -- note:     Overdue: the review date of an active repeat lies before the census date. A review due on that day is not overdue, and a repeat without a review
 --           date is not either: it is counted by itself. Patients of 75 and over without a repeat are in the share, though nothing of theirs can be overdue: row
 --           none sets them apart.
 -- note:     No codelist of medication reviews was verified, so none is bundled. Import one of your own (structured reviews alone, or all) and name it in
 --           review_list; until then nobody is asked about and the share stays empty.
+-- note:     A coded review counts by its date: an entry without one is none.
 -- note:     A patient without a date of birth and with an active repeat is in age group Unknown.
 WITH repeat AS (
     SELECT patient_id, organisation, count(DISTINCT coalesce(nullif(lower(trim(name)), ''), repeat_template_id::VARCHAR)) AS medicines,
