@@ -6,7 +6,7 @@
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: practice, PCN, CVD lead
--- reads:    patient, registration, observation, medication, medicine_code
+-- reads:    patient, registration, observation
 -- source:   QOF HYP008, CHD015 and STIA014 (79 and under, 140/90 or less), HYP009, CHD016 and STIA015 (80 and over, 150/90 or less), 2024/25 and 2025/26
 -- source:   home and ambulatory readings 135/85 and 145/85: NICE NG136; CVDPREVENT CVDP002HYP, CVDP003HYP and CVDP007HYP, by a secondary source only
 -- source:   registers hypertension, chd and stroke_tia of table meta.register; codelists bp_systolic, bp_diastolic

@@ -1,6 +1,6 @@
 -- title:    Core20PLUS5: adults
 -- question: How do the clinical areas of Core20PLUS5 stand in the most deprived fifth, against the least deprived and all?
--- grain:    one row per organisation and indicator, with a total of all indicators
+-- grain:    one row per organisation and indicator
 -- param:    as_at date = month_end | the census date
 -- param:    covid_months whole = 12 | how far back a COVID-19 vaccine counts
 -- param:    cervical_months_younger whole = 42 | how far back cervical screening counts at 25 to 49
@@ -17,6 +17,7 @@
 -- unit:     patient and indicator
 -- group:    indicator = Severe mental illness: health checks, COPD: influenza vaccine, COPD: COVID-19 vaccine, COPD: pneumococcal vaccine,
 --           Blood pressure recorded at 45 and over, Hypertension: at target, Cervical screening: 25 to 49, Cervical screening: 50 to 64
+-- apart:    indicator
 -- by:       age_band, sex, ethnicity
 -- count:    eligible = all
 -- count:    met, core20, core20_met, fifth_5, fifth_5_met
@@ -40,7 +41,8 @@
 -- note:     COPD: influenza since the last 1 September, COVID-19 in the months asked for (a local choice: campaigns have no fixed dates), pneumococcal ever.
 -- note:     Hypertension: blood pressure of patients of 45 and over in 5 years (case finding); latest of 12 months at target as in report hypertension_bp_control.
 -- note:     Cervical screening: patients whose sex is F. Removal of the cervix, inadequate samples and results of HPV tests are not told: no codes were verified.
--- note:     Left out: referrals for suspected cancer (report two_week_wait) and early booking in maternity, which general practice records do not hold. The row All adds up the indicators.
+-- note:     Left out: referrals for suspected cancer (report two_week_wait) and early booking in maternity, which general practice records do not hold.
+--           A patient is in several indicators, so there is no row of all of them.
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, h.imd_quintile
     FROM clinical.registered_population($as_at) l

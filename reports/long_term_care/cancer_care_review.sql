@@ -2,12 +2,12 @@
 -- question: How many patients have had cancer, how many were first diagnosed this year, and were they supported and reviewed in time?
 -- grain:    one row per organisation
 -- param:    as_at date = month_end | the census date
--- param:    support_list text = none | the codelist of conversations about support, one you import: none is bundled
--- param:    review_list text = none | the codelist of cancer care reviews, one you import: none is bundled
+-- param:    support_list codelist = none | the codelist of conversations about support, one you import: none is bundled
+-- param:    review_list codelist = none | the codelist of cancer care reviews, one you import: none is bundled
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: practice, cancer lead
--- reads:    patient, registration, observation, medication, medicine_code
+-- reads:    patient, registration, observation
 -- source:   QOF register of cancer (from April 2003, without non-melanoma skin cancer), by a secondary source: register cancer of table meta.register
 -- source:   QOF CAN004 and CAN005, 2024/25, retired in 2025/26: support within 3 months and review within 12 months of the diagnosis (from memory)
 -- source:   codelist cancer, and the codelists of support and review that are asked for

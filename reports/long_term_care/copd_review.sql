@@ -6,7 +6,7 @@
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: practice, respiratory lead
--- reads:    patient, registration, observation, medication, medicine_code
+-- reads:    patient, registration, observation
 -- source:   QOF COPD010 (review with MRC grade and exacerbations in 12 months), 2024/25 and 2025/26, without the exacerbations
 -- source:   codelists copd, copd_resolved, copd_review, mrc_dyspnoea
 -- privacy:  aggregate

@@ -5,7 +5,7 @@
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: practice, ICB
--- reads:    patient, registration, observation, medication, medicine_code, modelled_prevalence
+-- reads:    patient, registration, observation, modelled_prevalence
 -- needs:    modelled_prevalence
 -- source:   NHS England, dementia diagnosis rate 65 and over; its formula is from memory, not checked in the publication
 -- source:   codelist dementia; people expected to have dementia: the file you import

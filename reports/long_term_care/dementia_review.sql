@@ -3,11 +3,11 @@
 -- grain:    one row per organisation and age group, with totals
 -- param:    as_at date = month_end | the census date
 -- param:    months whole = 12 | how far back a review counts
--- param:    review_list text = none | the codelist of care plan reviews, one you import: none is bundled
+-- param:    review_list codelist = none | the codelist of care plan reviews, one you import: none is bundled
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: practice, ICB
--- reads:    patient, registration, observation, medication, medicine_code
+-- reads:    patient, registration, observation
 -- source:   QOF DEM001 (register, to 2024/25) and DEM004 (care plan review in 12 months), 2024/25 and 2025/26
 -- source:   codelist dementia, and the codelist of reviews that is asked for
 -- privacy:  aggregate

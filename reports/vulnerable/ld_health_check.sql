@@ -5,7 +5,7 @@
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: practice, ICB, learning disability lead
--- reads:    patient, registration, observation, medication, medicine_code
+-- reads:    patient, registration, observation
 -- source:   NHS England, learning disability annual health check scheme: patients of 14 and over on the register (one secondary source)
 -- source:   codelists learning_disability, ld_health_check, ld_health_action_plan
 -- privacy:  aggregate

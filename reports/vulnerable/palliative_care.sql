@@ -6,7 +6,7 @@
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: practice, ICB, end of life lead
--- reads:    patient, registration, observation, medication, medicine_code
+-- reads:    patient, registration, observation
 -- source:   QOF register PC001 (retired in 2025/26; id not checked); codelist palliative_care
 -- privacy:  aggregate
 -- unit:     patient
