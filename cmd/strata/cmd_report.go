@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -114,11 +119,10 @@ func (a *app) reportTest() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			blank, err := engine.Blank(cmd.Context(), o.Tables, o.Codelists)
+			outcomes, err := testAll(cmd.Context(), o, rs)
 			if err != nil {
 				return err
 			}
-			defer blank.Close()
 			type item struct {
 				Report   string `json:"report"`
 				Scenario string `json:"scenario"`
@@ -127,8 +131,8 @@ func (a *app) reportTest() *cobra.Command {
 			items := []item{}
 			var rows [][]any
 			failed := 0
-			for _, r := range rs {
-				for _, out := range r.Test(cmd.Context(), blank) {
+			for _, of := range outcomes {
+				for _, out := range of {
 					it := item{Report: out.Report, Scenario: out.Scenario}
 					result := "passed"
 					if out.Err != nil {
@@ -149,4 +153,27 @@ func (a *app) reportTest() *cobra.Command {
 			}
 			return err
 		}}
+}
+
+// testAll runs the scenarios of reports, as many side by side as there are cores, each worker in a blank store of its own.
+func testAll(ctx context.Context, o engine.Options, rs []*report.Report) ([][]report.Outcome, error) {
+	outcomes := make([][]report.Outcome, len(rs))
+	errs := make([]error, min(runtime.NumCPU(), len(rs)))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for w := range errs {
+		workers.Go(func() {
+			blank, err := engine.Blank(ctx, o.Tables, o.Codelists)
+			if err != nil {
+				errs[w] = err
+				return
+			}
+			defer blank.Close()
+			for i := int(next.Add(1)) - 1; i < len(rs) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				outcomes[i] = rs[i].Test(ctx, blank)
+			}
+		})
+	}
+	workers.Wait()
+	return outcomes, errors.Join(append(errs, ctx.Err())...)
 }
