@@ -74,19 +74,19 @@ other,treated_pct,All,2024/25,99,,,of another report
 	for _, row := range res.Table.Rows {
 		got = append(got, fmt.Sprint(row[1], row[len(row)-2:]))
 	}
-	want := []string{"All [{6 0} {21.5 1}]", "Young [{x not available} {x not available}]", "Old [{x not available} {30.25 2}]"}
+	want := []string{"All[{6 0} {21.5 1}]", "Young[{x not available} {x not available}]", "Old[{x not available} {30.25 2}]"}
 	var names []string
 	for _, c := range res.Table.Columns[len(res.Table.Columns)-2:] {
 		names = append(names, c.Name+": "+c.Title)
 	}
-	if fmt.Sprint(names) != "[days_england: days, England treated_pct_england: Treated (%), England]" {
+	if fmt.Sprint(names) != "[days_england: Days, England treated_pct_england: Treated (%), England]" {
 		t.Errorf("columns %v", names)
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	notes := strings.Join(res.Table.Notes, "\n")
-	for _, n := range []string{"days, England: 2024/25, 5.5 to 6.5; elsewhere", "Treated (%), England: 2024/25; QOF 2024/25",
+	for _, n := range []string{"Days, England: 2024/25, 5.5 to 6.5; elsewhere", "Treated (%), England: 2024/25; QOF 2024/25",
 		"Published figures for patients were imported, but this report has no such rate or statistic."} {
 		if !strings.Contains(notes, n) {
 			t.Errorf("no note %q in\n%s", n, notes)
@@ -123,7 +123,7 @@ UNION ALL SELECT 'P1', 'Sex', 'M', 5, 10
 	for _, row := range res.Table.Rows {
 		got = append(got, fmt.Sprint(row[2], row[len(row)-1]))
 	}
-	if want := []string{"All {9 0}", "F {2 0}", "M {x not available}"}; !slices.Equal(got, want) {
+	if want := []string{"All{9 0}", "F{2 0}", "M{x not available}"}; !slices.Equal(got, want) {
 		t.Errorf("a finished table: %q", got)
 	}
 	res, err = s.Report(context.Background(), finished, engine.ReportRequest{Scheme: none, KnownAt: "now", Params: map[string]string{"months": "6"}})
