@@ -65,6 +65,20 @@ func (s *Store) CodelistRows(ctx context.Context, name string) (*duck.Result, er
 	return s.db.All(ctx, sqlfs.Text("query/codelist_rows.sql"), duck.Args{"list": name})
 }
 
+// CodelistWarnings says what macros and reports read from a codelist's terms and groups, beside its codes, and no row of it tells:
+// which readings were taken at home, the level of frailty, the ethnic group.
+func (s *Store) CodelistWarnings(ctx context.Context, name string) ([]string, error) {
+	res, err := s.db.All(ctx, sqlfs.Text("query/codelist_warnings.sql"), duck.Args{"list": name})
+	if err != nil {
+		return nil, err
+	}
+	warnings := []string{}
+	for _, r := range res.Rows {
+		warnings = append(warnings, text(r[0]))
+	}
+	return warnings, nil
+}
+
 // ImportCodelist makes the list the store's of its name, in place of a bundled one or an earlier import, as a new
 // version. It says whether anything changed: the same file again does nothing. The expansion follows in the same
 // transaction.

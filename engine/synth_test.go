@@ -37,7 +37,7 @@ func believable(t *testing.T, patients int) (*engine.Store, string) {
 }
 
 // TestSynthIsBelievable holds the synthetic population against public figures: testdata/ready.sql names each of them and its
-// band. The reference files beside the extracts must know every postcode, role and rota of the store.
+// band, and bundled reports are asked for those they give. The reference files beside the extracts must know every postcode, role and rota of the store.
 func TestSynthIsBelievable(t *testing.T) {
 	s, reference := believable(t, 6000)
 	text, err := os.ReadFile("testdata/ready.sql")
@@ -58,6 +58,7 @@ func TestSynthIsBelievable(t *testing.T) {
 		t.Errorf("%d figures only", figures)
 	}
 	deprived(t, s, filepath.Join(reference, "area.csv"))
+	t.Run("reports", func(t *testing.T) { readyReports(t, s, filepath.Join(reference, "area.csv")) })
 	for file, query := range map[string]string{
 		"staff_group.csv": `SELECT DISTINCT staff_role FROM clinical.appointment`,
 		"rota_group.csv":  `SELECT DISTINCT rota_type FROM clinical.appointment UNION SELECT "RotaType" FROM decoded."SRRota"`,

@@ -131,7 +131,8 @@ func (a *app) codelistImport() *cobra.Command {
 	c := &cobra.Command{Use: "import FILE --name NAME", Short: "Make a file the codelist of a name, in place of a bundled one", Args: cobra.ExactArgs(1),
 		Long: `Import reads OpenCodelists files (code,term and the headers like it, with CTV3, SNOMED or dm+d codes), NHS Primary Care Domain reference
 sets (one cluster is one list) and Strata's own columns. Nothing is guessed: a file of CTV3 and SNOMED codes mixed, several clusters, or codes a
-spreadsheet has changed are refused. The list is kept in the store with its digest, the time and who brought it; a rebuild keeps it.`,
+spreadsheet has changed are refused. The list is kept in the store with its digest, the time and who brought it; a rebuild keeps it.
+Of some lists reports read the terms or groups too: import warns where none tells (docs/cli.md, codelists).`,
 		Example: `  strata codelist import opensafely-diabetes-snomed.csv --name diabetes
   strata codelist import 20250627_PCD_Refset_Content.txt --cluster DM_COD --name diabetes --release "PCD 27 June 2025"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -168,8 +169,15 @@ func (a *app) showImported(ctx context.Context, s *engine.Store, name string, ch
 	if err != nil {
 		return err
 	}
+	warnings, err := s.CodelistWarnings(ctx, name)
+	if err != nil {
+		return err
+	}
+	for _, w := range warnings {
+		a.say("warning: codelist %s: %s", name, w)
+	}
 	if a.json {
-		return a.printJSON(map[string]any{"codelist": asRow(e), "changed": changed})
+		return a.printJSON(map[string]any{"codelist": asRow(e), "changed": changed, "warnings": warnings})
 	}
 	if !changed {
 		a.say("already imported: %s, version %d", name, e.Version)

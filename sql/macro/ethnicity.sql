@@ -1,4 +1,4 @@
--- The newest ethnic group recorded by a day, one row per patient; of entries of one time the one with the highest id.
+-- The newest ethnic group recorded by a day by a codelist, one row per patient; of entries of one time the one with the highest id.
 -- category16 and category5 are the codelist's; 'Not stated' where the patient would not say, which the codelist marks
 -- as exclude. is_usable: a group is stated. conflicting: more than one of the 16 groups was ever recorded by then. An
 -- entry without a date of event counts from the day it was recorded.
@@ -14,7 +14,7 @@ WITH code AS (
         coalesce(c.not_stated, false) OR coalesce(s.not_stated, false) AS not_stated,
         CASE WHEN coalesce(c.not_stated, false) OR coalesce(s.not_stated, false) THEN 'Not stated' ELSE coalesce(c.category16, s.category16) END AS category16,
         CASE WHEN coalesce(c.not_stated, false) OR coalesce(s.not_stated, false) THEN 'Not stated' ELSE coalesce(c.category5, s.category5) END AS category5
-    FROM clinical.coded_named('ethnicity') o
+    FROM clinical.coded_named(list_name) o
     LEFT JOIN (SELECT * FROM code WHERE system = 'ctv3') c ON c.code = o.ctv3_code
     LEFT JOIN (SELECT * FROM code WHERE system = 'snomed') s ON s.code = o.snomed_code
     WHERE coalesce(o.date, o.recorded::DATE) <= as_at::DATE AND o.patient_id IS NOT NULL
