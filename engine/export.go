@@ -47,7 +47,7 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 		return 0, err
 	}
 	if o.Format == "parquet" {
-		return s.copyOut(ctx, from, fmt.Sprintf("COPY %s TO %s (FORMAT parquet, COMPRESSION zstd)", from, duck.Literal(o.Path)), args, columnMemory(len(columns)))
+		return s.copyOut(ctx, from, fmt.Sprintf("COPY %s TO %s (FORMAT parquet, COMPRESSION zstd)", from, duck.Literal(o.Path)), args, 1, columnMemory(len(columns)))
 	}
 	if o.Format == "csv" {
 		end := `\r\n`
@@ -55,7 +55,7 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 			end = `\n`
 		}
 		return s.copyOut(ctx, from, fmt.Sprintf("COPY (SELECT %s FROM %s AS q(%s)) TO %s (FORMAT csv, HEADER, NEW_LINE '%s')", harmless(columns), from, places(columns),
-			duck.Literal(o.Path), end), args, rowMemory(len(columns)))
+			duck.Literal(o.Path), end), args, textThreads, textThreads*rowMemory(len(columns)))
 	}
 	return s.exportXLSX(ctx, from, args, columns, o)
 }
@@ -63,7 +63,7 @@ func (s *Store) Export(ctx context.Context, query string, args duck.Args, knownA
 func (s *Store) exportXLSX(ctx context.Context, from string, args duck.Args, columns []duck.Column, o ExportOptions) (int64, error) {
 	spilled := o.Path + ".rows"
 	defer os.Remove(spilled)
-	n, err := s.copyOut(ctx, from, fmt.Sprintf("COPY %s TO %s (FORMAT csv, HEADER false, NEW_LINE '\\n')", from, duck.Literal(spilled)), args, rowMemory(len(columns)))
+	n, err := s.copyOut(ctx, from, fmt.Sprintf("COPY %s TO %s (FORMAT csv, HEADER false, NEW_LINE '\\n')", from, duck.Literal(spilled)), args, 1, rowMemory(len(columns)))
 	if err != nil {
 		return 0, err
 	}

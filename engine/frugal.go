@@ -16,14 +16,14 @@ const heldRows = 10_000
 
 // copyOut runs a COPY of a query. Where the query only passes rows on, it does so within little memory, whose size depends on the
 // columns and not on the rows; where it has to hold them, or should that not be enough, within the session's own limits.
-func (s *Store) copyOut(ctx context.Context, from, statement string, args duck.Args, memory int64) (n int64, err error) {
+func (s *Store) copyOut(ctx context.Context, from, statement string, args duck.Args, threads int, memory int64) (n int64, err error) {
 	passes := s.passesOn(ctx, from, args)
 	limit, limited := duck.Size(s.opts.MemoryLimit)
 	for _, bytes := range []int64{memory, 4 * memory} { // too little shows at once: the first rows need as much as the last
 		if !passes || limited && limit < bytes {
 			break
 		}
-		err = s.db.Frugally(ctx, bytes, func() error {
+		err = s.db.Frugally(ctx, bytes, threads, func() error {
 			n, err = s.db.Exec(ctx, statement, args)
 			return err
 		})
@@ -35,7 +35,10 @@ func (s *Store) copyOut(ctx context.Context, from, statement string, args duck.A
 	return s.db.Exec(ctx, statement, args)
 }
 
-// rowMemory is what reading and writing rows of so many columns takes as text, and columnMemory as Parquet, which gathers
+// textThreads is how many threads CSV is written on: two hold few rows back, and write as fast as a bare COPY.
+const textThreads = 2
+
+// rowMemory is what reading and writing rows of so many columns takes as text on one thread, and columnMemory as Parquet, which gathers
 // 122,880 rows before it writes them: what was found to do, but for long texts and many distinct ones.
 func rowMemory(columns int) int64    { return int64(24+(columns+1)/2) << 20 }
 func columnMemory(columns int) int64 { return int64(48+columns) << 20 }

@@ -58,7 +58,7 @@ func TestCopyOutFallsBack(t *testing.T) {
 	const sorted = "SELECT count(*) FROM (SELECT range AS i FROM range(2000000) ORDER BY hash(range) LIMIT 1500000)"
 	for name, memory := range map[string]int64{"enough": 64 << 20, "far too little": 100_000} {
 		path := filepath.Join(dir, name+".csv")
-		n, err := s.copyOut(ctx, "(SELECT range AS i FROM range(100000))", "COPY (SELECT range AS i FROM range(100000)) TO "+duck.Literal(path)+" (FORMAT csv)", nil, memory)
+		n, err := s.copyOut(ctx, "(SELECT range AS i FROM range(100000))", "COPY (SELECT range AS i FROM range(100000)) TO "+duck.Literal(path)+" (FORMAT csv)", nil, 1, memory)
 		if err != nil || n != 100_000 {
 			t.Errorf("%s: %d rows, %v", name, n, err)
 		}
@@ -72,7 +72,7 @@ func TestCopyOutFallsBack(t *testing.T) {
 			t.Errorf("%s: the limit is not in force: %v", name, err)
 		}
 	}
-	if err := s.db.Frugally(ctx, 100_000, func() error { _, err := s.db.Exec(ctx, sorted, nil); return err }); err == nil {
+	if err := s.db.Frugally(ctx, 100_000, 1, func() error { _, err := s.db.Exec(ctx, sorted, nil); return err }); err == nil {
 		t.Error("100 kB were enough")
 	}
 }
