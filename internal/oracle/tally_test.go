@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -145,8 +146,12 @@ func agrees(want cell, got any, text string) bool {
 		low, high := fmt.Sprintf("%.1f", w.score()-1e-9), fmt.Sprintf("%.1f", w.score()+1e-9)
 		return text == low || text == high || text == strings.TrimPrefix(low, "-")
 	case float64:
-		f, ok := got.(float64)
-		return ok && math.Abs(f-w) <= 1e-9*max(1, math.Abs(w))
+		if f, ok := got.(float64); ok {
+			return math.Abs(f-w) <= 1e-9*max(1, math.Abs(w))
+		}
+		f, err := strconv.ParseFloat(text, 64) // rounded to the decimals it is shown with
+		_, decimals, _ := strings.Cut(text, ".")
+		return err == nil && math.Abs(f-w) <= math.Pow10(-len(decimals))/2+1e-9
 	case int:
 		n, ok := got.(int64)
 		return ok && int(n) == w
