@@ -2,10 +2,16 @@ package engine_test
 
 import (
 	"context"
+	"io/fs"
+	"maps"
+	"regexp"
+	"strings"
 	"testing"
 
 	"strata/engine"
 	"strata/engine/spec"
+	"strata/reports"
+	sqlfs "strata/sql"
 )
 
 // TestCodelistWarnings: the bundled lists tell all that is read from their terms and groups. A list of the user's that tells a part is
@@ -47,5 +53,57 @@ func TestCodelistWarnings(t *testing.T) {
 		if w := warnings(name); len(w) != want {
 			t.Errorf("%s: %q", name, w)
 		}
+	}
+}
+
+var (
+	termPattern = regexp.MustCompile(`regexp_\w+\([^']*\bterm\b[^']*, '([^']+)'`)
+	ofLists     = regexp.MustCompile(`\blist (?:=|IN) \(?((?:'\w+'(?:, )?)+)`)
+	listName    = regexp.MustCompile(`'(\w+)'`)
+	warnsOf     = regexp.MustCompile(`(?m)^ +(?:VALUES )?\('(\w+)', '([^']+)', `)
+)
+
+// TestCodelistWarningsReadAsReportsDo: what macros and reports read from the terms of codelists, each pattern with its lists, is what
+// CodelistWarnings looks for.
+func TestCodelistWarningsReadAsReportsDo(t *testing.T) {
+	texts := map[string]string{}
+	for _, name := range sqlfs.Names("macro") {
+		texts[name] = sqlfs.Text(name)
+	}
+	files, err := fs.Glob(reports.FS(), "*/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := fs.ReadFile(reports.FS(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[name] = string(text)
+	}
+	read, warned := map[[2]string]bool{}, map[[2]string]bool{}
+	for name, text := range texts {
+		parts := strings.Split(text, "FROM meta.codelist_row")
+		for i, after := range parts[1:] {
+			query := parts[i][max(0, strings.LastIndex(parts[i], "SELECT ")):]
+			where, _, _ := strings.Cut(after, "\n)")
+			pattern := termPattern.FindStringSubmatch(query + where)
+			if pattern == nil {
+				continue
+			}
+			lists := ofLists.FindStringSubmatch(where)
+			if lists == nil {
+				t.Fatalf("%s: reads terms of no list", name)
+			}
+			for _, list := range listName.FindAllStringSubmatch(lists[1], -1) {
+				read[[2]string{list[1], pattern[1]}] = true
+			}
+		}
+	}
+	for _, m := range warnsOf.FindAllStringSubmatch(sqlfs.Text("query/codelist_warnings.sql"), -1) {
+		warned[[2]string{m[1], m[2]}] = true
+	}
+	if len(read) < 5 || !maps.Equal(read, warned) {
+		t.Errorf("macros and reports read %v, warnings are of %v", read, warned)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -60,6 +61,26 @@ func (s *Store) ImportReference(ctx context.Context, kind, file string, in io.Re
 		return s.recordReference(ctx, r)
 	})
 	return r, err
+}
+
+// ImportReferenceFolder imports every CSV file of a folder, each as the kind it is called after: area.csv as area.
+func (s *Store) ImportReferenceFolder(ctx context.Context, dir string) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		in, err := os.Open(file)
+		if err != nil {
+			return err
+		}
+		_, err = s.ImportReference(ctx, strings.TrimSuffix(filepath.Base(file), ".csv"), file, in)
+		in.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // noKeyTwice refuses a file in which two rows have the same keys.

@@ -5,8 +5,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"strata/engine"
@@ -79,14 +77,8 @@ func costOfReports(ctx context.Context, args []string) (any, error) {
 		return nil, err
 	}
 	defer s.Close()
-	files, err := filepath.Glob(filepath.Join(args[2], "*.csv"))
-	if err != nil {
+	if err := s.ImportReferenceFolder(ctx, args[2]); err != nil {
 		return nil, err
-	}
-	for _, name := range files {
-		if err := importReference(ctx, s, name); err != nil {
-			return nil, err
-		}
 	}
 	hes, err := report.ParseScheme("hes")
 	if err != nil {
@@ -102,16 +94,6 @@ func costOfReports(ctx context.Context, args []string) (any, error) {
 		costs[r.ID] = cost{Seconds: time.Since(began).Seconds()}
 	}
 	return costs, nil
-}
-
-func importReference(ctx context.Context, s *engine.Store, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = s.ImportReference(ctx, strings.TrimSuffix(filepath.Base(path), ".csv"), path, f)
-	return err
 }
 
 func openForReports(ctx context.Context, path string, readOnly bool) (*engine.Store, *report.Bundle, error) {

@@ -73,21 +73,10 @@ func invented(ctx context.Context, lists spec.Codelists) (store *engine.Store, d
 
 // reference imports what lies beside the extract, and the people expected to have a condition.
 func reference(ctx context.Context, store *engine.Store, dir string) error {
-	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
-	if err != nil {
+	if err := store.ImportReferenceFolder(ctx, dir); err != nil {
 		return err
 	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		kind := strings.TrimSuffix(filepath.Base(file), ".csv")
-		if _, err := store.ImportReference(ctx, kind, file, strings.NewReader(string(text))); err != nil {
-			return err
-		}
-	}
-	_, err = store.ImportReference(ctx, modelled, modelledCSV, strings.NewReader(expected))
+	_, err := store.ImportReference(ctx, modelled, modelledCSV, strings.NewReader(expected))
 	return err
 }
 

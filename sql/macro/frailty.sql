@@ -9,7 +9,7 @@ FROM (
             (coalesce(o.date_time, o.date::TIMESTAMP, o.recorded), coalesce(o.observation_id, -1), c.level)) AS newest
     FROM clinical.coded('frailty') o
     JOIN (
-        SELECT system, code, regexp_extract(lower(term), 'mild|moderate|severe') AS level
+        SELECT system, code, lower(regexp_extract(term, '(?i)mild|moderate|severe')) AS level
         FROM meta.codelist_row WHERE list = 'frailty' AND polarity = 'include'
     ) c ON (c.system = 'snomed' AND c.code = o.snomed_code) OR (c.system = 'ctv3' AND c.code = o.ctv3_code)
     WHERE coalesce(o.date, o.recorded::DATE) <= as_at::DATE AND o.patient_id IS NOT NULL AND c.level <> ''
