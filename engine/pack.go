@@ -138,14 +138,6 @@ func (r *PackResult) Name(code string) string {
 	return code
 }
 
-// All are the tables of all organisations.
-func (r *PackResult) All() (tables []export.Table) {
-	for _, t := range r.Tables {
-		tables = append(tables, t.Table)
-	}
-	return tables
-}
-
 // Of are the tables of one organisation: its rows of each table that has rows of single organisations, each cell as it stands
 // there. Nothing is asked of the store and nothing is treated again.
 func (r *PackResult) Of(organisation string) (tables []export.Table) {

@@ -93,7 +93,7 @@ func TestPack(t *testing.T) {
 	if want := []string{"A", "B", "C"}; !slices.Equal(all.Organisations, want) {
 		t.Fatalf("organisations %q", all.Organisations)
 	}
-	if f := all.Tables[3].Parameters(); !slices.Contains(f, export.Fact{Label: "least", Value: "1980"}) || len(all.All()[3].Rows) >= len(all.All()[1].Rows) {
+	if f := all.Tables[3].Parameters(); !slices.Contains(f, export.Fact{Label: "least", Value: "1980"}) || len(all.Tables[3].Table.Rows) >= len(all.Tables[1].Table.Rows) {
 		t.Errorf("the pack's parameter: %v", f)
 	}
 	differs := false
@@ -124,9 +124,9 @@ func TestPack(t *testing.T) {
 func checkParts(t *testing.T, code string, parts []export.Table, all *engine.PackResult) {
 	t.Helper()
 	for _, part := range parts {
-		i := slices.IndexFunc(all.All(), func(t export.Table) bool { return t.Name == part.Name })
+		i := slices.IndexFunc(all.Tables, func(t engine.PackTable) bool { return t.Table.Name == part.Name })
 		var want [][]any
-		for _, row := range all.All()[i].Rows {
+		for _, row := range all.Tables[i].Table.Rows {
 			if row[0] == code {
 				want = append(want, row)
 			}

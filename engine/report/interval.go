@@ -32,33 +32,6 @@ func Exact(o, tail float64) (lower, upper float64) {
 	return lower, bisect(func(mean float64) float64 { return tail - poisson(o, mean) }, o, 4*o+40)
 }
 
-// Stratum is one group, mostly an age band, of a directly standardised rate.
-type Stratum struct{ Events, Population, Weight float64 }
-
-// DSR is a directly standardised rate with its limits (Dobson's method over Byar's). shown is false, and the rest
-// zero, under 10 events, where the method does not hold, and where a stratum has nobody in it.
-// Source: OHID, Fingertips public health technical guidance, rates.
-func DSR(strata []Stratum, per, z float64) (rate, lower, upper float64, shown bool) {
-	var events, weights, sum, squares float64
-	for _, s := range strata {
-		if s.Population <= 0 {
-			return 0, 0, 0, false
-		}
-		share := s.Weight / s.Population
-		events += s.Events
-		weights += s.Weight
-		sum += share * s.Events
-		squares += share * share * s.Events
-	}
-	if events < 10 || weights <= 0 {
-		return 0, 0, 0, false
-	}
-	rate = sum / weights
-	scale := math.Sqrt(squares/(weights*weights)) / math.Sqrt(events)
-	low, high := Byar(events, z)
-	return per * rate, per * (rate + scale*(low-events)), per * (rate + scale*(high-events)), true
-}
-
 // poisson is the probability of k or fewer events where mean are expected.
 func poisson(k, mean float64) float64 {
 	term, sum := math.Exp(-mean), 0.0
