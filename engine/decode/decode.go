@@ -40,8 +40,9 @@ func Refresh(ctx context.Context, db *duck.DB, tables *spec.Tables, names []stri
 		return err
 	}
 	for _, name := range need {
-		if t, ok := stored[strings.ToLower(name)]; !ok {
-			if t, err = history.Make(ctx, db, tables, name); err != nil {
+		if _, ok := stored[strings.ToLower(name)]; !ok {
+			t, err := history.Make(ctx, db, tables, name)
+			if err != nil {
 				return err
 			}
 			stored[strings.ToLower(name)] = t

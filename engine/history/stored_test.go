@@ -36,24 +36,22 @@ func stored(t *testing.T, db *duck.DB, m *model) string {
 // recorded lists the problem cells and quarantined rows as the model does.
 func recorded(t *testing.T, db *duck.DB) string {
 	t.Helper()
-	res, err := db.All(context.Background(), `SELECT concat_ws(' ', load_id, table_name, line, column_name, raw) FROM (
+	return lines(t, db, `SELECT concat_ws(' ', load_id, table_name, line, column_name, raw) FROM (
 			FROM meta.cell_problem SELECT load_id, table_name, line, column_name, raw
 			UNION ALL FROM meta.quarantine SELECT load_id, table_name, line, 'row', NULL)
-		ORDER BY load_id, table_name, line, column_name`, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines []string
-	for _, r := range res.Rows {
-		lines = append(lines, r[0].(string))
-	}
-	return strings.Join(lines, "\n")
+		ORDER BY load_id, table_name, line, column_name`)
 }
 
 // organisations lists the organisations of every source, as the store knows them.
 func organisations(t *testing.T, db *duck.DB) string {
 	t.Helper()
-	res, err := db.All(context.Background(), "SELECT DISTINCT source || ' ' || organisation FROM meta.organisation ORDER BY ALL", nil)
+	return lines(t, db, "SELECT DISTINCT source || ' ' || organisation FROM meta.organisation ORDER BY ALL")
+}
+
+// lines are the texts a query gives, one a line.
+func lines(t *testing.T, db *duck.DB, query string) string {
+	t.Helper()
+	res, err := db.All(context.Background(), query, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,6 @@ type records struct {
 	referrals    []referral
 	statuses     []status
 	products     map[string][]string
-	registered   map[who]bool // has a spell, ever
 }
 
 func id(s string) string {

@@ -8,19 +8,18 @@ import (
 // person is what is invented of a patient before their record is.
 type person struct {
 	fate
-	id                    int64 // of their SRPatient row, first of their block of ids
-	sex                   byte
-	age, group            int // at the first extract
-	born, from, to, died  moment
-	conditions            condition
-	decile                int     // of deprivation where they live, 1 the most deprived
-	home                  int     // of the invented areas of that decile
-	seen                  float64 // how much of what should be done is done with them
-	status                int     // of statuses
-	nhs                   int64
-	titled, first, family int
-	english, tested       int
-	booked                booking
+	id                   int64 // of their SRPatient row, first of their block of ids
+	sex                  byte
+	age, group           int // at the first extract
+	born, from, to, died moment
+	conditions           condition
+	decile               int     // of deprivation where they live, 1 the most deprived
+	home                 int     // of the invented areas of that decile
+	seen                 float64 // how much of what should be done is done with them
+	status               int     // of statuses
+	nhs                  int64
+	first, family        int
+	english, tested      int
 }
 
 // bands are UK mid-2018 thousands by five-year age band from 0-4 (ONS).
