@@ -40,7 +40,7 @@ const (
 // NewProgress starts the progress of the work called title, on w.
 func NewProgress(w io.Writer, title string, asJSON bool) *Progress {
 	p := &Progress{w: w, title: title, started: time.Now(), shown: time.Now(), json: asJSON}
-	if w == nil || asJSON || !IsTerminal(w) {
+	if w == nil || asJSON || !isTerminal(w) {
 		return p
 	}
 	p.writer = progress.NewWriter()

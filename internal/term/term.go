@@ -14,8 +14,8 @@ import (
 	xterm "golang.org/x/term"
 )
 
-// IsTerminal reports whether w is a terminal a person looks at.
-func IsTerminal(w io.Writer) bool {
+// isTerminal reports whether w is a terminal a person looks at.
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && xterm.IsTerminal(int(f.Fd()))
 }
@@ -27,7 +27,7 @@ func Table(w io.Writer, columns []string, rows [][]string, numeric []bool) {
 	style.Format.Header = text.FormatDefault
 	style.Options.DrawBorder = false
 	style.Options.SeparateColumns = false
-	if IsTerminal(w) && os.Getenv("NO_COLOR") == "" {
+	if isTerminal(w) && os.Getenv("NO_COLOR") == "" {
 		style.Color.Header = text.Colors{text.Bold}
 	}
 	t.SetStyle(style)

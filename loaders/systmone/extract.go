@@ -89,7 +89,7 @@ func setTimes(x *spec.Extract, m *manifest, place string) error {
 		}
 	}
 	if x.To.IsZero() {
-		t, ok := TimeOfName(place)
+		t, ok := timeOfName(place)
 		if !ok {
 			return spec.Refusef(1, "name the folder or zip by its extract time, CCYYMMDD_HHMM", "%s: manifest gives no extract time", place)
 		}
@@ -103,9 +103,9 @@ func setTimes(x *spec.Extract, m *manifest, place string) error {
 	return nil
 }
 
-// TimeOfName is the extract time in the name of an extract's folder or archive, CCYYMMDD_HHMM; something more may follow
+// timeOfName is the extract time in the name of an extract's folder or archive, CCYYMMDD_HHMM; something more may follow
 // after a dot or a dash.
-func TimeOfName(place string) (time.Time, bool) {
+func timeOfName(place string) (time.Time, bool) {
 	name := filepath.Base(place)
 	if i := strings.IndexAny(name, ".-"); i >= 0 {
 		name = name[:i]
