@@ -1,6 +1,6 @@
 // Package sqlfs holds every SQL statement Strata runs on a store, as files named after what they do:
 // schema/ numbered migrations, load/ the loading of one extract, table/ the views made per SR table,
-// view/ the clinical views, macro/ their macros and those of statistics, query/ what status, log and verify ask, compact/ the copying of a store.
+// view/ the clinical views, macro/ their macros and those of statistics, query/ what status, log and reports ask, check/ what verify asks, compact/ the copying of a store.
 package sqlfs
 
 import (
