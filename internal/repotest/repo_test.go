@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -297,6 +298,27 @@ func TestRulesAreProved(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(root, place)); err != nil {
 			t.Errorf("docs/loading-rules.md names %s, which is not there", word)
 		}
+	}
+}
+
+// TestOneCommandPerFile: cmd_<verb>.go holds the command of that verb, and no other.
+func TestOneCommandPerFile(t *testing.T) {
+	commands := regexp.MustCompile(`(?m)^func \(a \*app\) cmd([A-Z]\w*)\(`)
+	found := 0
+	for _, file := range goFiles(t, false)["cmd/strata"] {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range commands.FindAllSubmatch(text, -1) {
+			found++
+			if want := "cmd_" + strings.ToLower(string(m[1])) + ".go"; filepath.Base(file) != want {
+				t.Errorf("%s: the command %s belongs in %s", file, m[1], want)
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("%d commands only", found)
 	}
 }
 
