@@ -139,13 +139,6 @@ func (s *Store) endImport(ctx context.Context, name string) error {
 	return err
 }
 
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
 // CodelistDifference is a code that only one of two codelists has.
 type CodelistDifference struct {
 	System, Code, Term string

@@ -142,8 +142,3 @@ func (s *Store) carry(ctx context.Context, from, query string) error {
 	_, derr := s.db.Exec(ctx, "DETACH old_store", nil)
 	return errors.Join(err, derr)
 }
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}

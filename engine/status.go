@@ -180,8 +180,3 @@ func (s *Store) LoadDetail(ctx context.Context, id int64) (*LoadDetail, error) {
 	}
 	return d, nil
 }
-
-func whole(v any) int64 {
-	n, _ := v.(int64)
-	return n
-}

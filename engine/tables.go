@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"strata/engine/duck"
@@ -81,11 +80,4 @@ func (s *Store) firstExtract(ctx context.Context) (first, last any, err error) {
 		return nil, nil, err
 	}
 	return res.Rows[0][0], res.Rows[0][1], nil
-}
-
-func plural(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
