@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"strata/engine/spec"
 )
 
 // config is strata.toml. A flag beats the environment (STRATA_*), which beats the file, which beats the default.
@@ -90,7 +92,11 @@ func (a *app) configure(cmd *cobra.Command) error {
 	a.conf.Reports = first(a.reports, os.Getenv("STRATA_REPORTS"), a.conf.Reports)
 	a.conf.MemoryLimit = first(os.Getenv("STRATA_MEMORY_LIMIT"), a.conf.MemoryLimit)
 	a.conf.TempLimit = first(os.Getenv("STRATA_TEMP_LIMIT"), a.conf.TempLimit)
-	if n, err := strconv.Atoi(os.Getenv("STRATA_THREADS")); err == nil {
+	if text := os.Getenv("STRATA_THREADS"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return spec.Usagef("STRATA_THREADS is a whole number; left out, it is one per core", "STRATA_THREADS: %q threads cannot be had", text)
+		}
 		a.conf.Threads = n
 	}
 	a.conf.Archive.Keep = first(os.Getenv("STRATA_ARCHIVE"), a.conf.Archive.Keep)

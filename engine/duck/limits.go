@@ -1,6 +1,7 @@
 package duck
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"runtime"
@@ -16,6 +17,9 @@ const (
 	LeastMemory  = 256_000_000
 	threadMemory = 200_000_000
 )
+
+// MostThreads is how many threads a session may have. DuckDB starts every thread it is told to, whatever the machine has.
+const MostThreads = 1024
 
 var sizeText = regexp.MustCompile(`^\s*(\d+(?:\.\d*)?)\s*([KMGTkmgt]?)(i?)[Bb]\s*$`)
 
@@ -50,6 +54,9 @@ func (o Options) check() error {
 	}
 	if _, ok := Size(o.TempLimit); o.TempLimit != "" && !ok {
 		return spec.Usagef(spelled, "temp_limit: %q is no amount of disk space", o.TempLimit)
+	}
+	if o.Threads < 0 || o.Threads > MostThreads {
+		return spec.Usagef(fmt.Sprintf("1 to %d; left out, it is one per core", MostThreads), "threads: %d threads cannot be had", o.Threads)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func TestSize(t *testing.T) {
 // TestLimits: limits that cannot work are said at once, and what runs into one says which.
 func TestLimits(t *testing.T) {
 	ctx := context.Background()
-	for _, o := range []Options{{MemoryLimit: "much"}, {MemoryLimit: "100MB"}, {TempLimit: "80%"}} {
+	for _, o := range []Options{{MemoryLimit: "much"}, {MemoryLimit: "100MB"}, {TempLimit: "80%"}, {Threads: -1}, {Threads: MostThreads + 1}} {
 		_, err := Open(ctx, "", o)
 		var usage *spec.Usage
 		if !errors.As(err, &usage) || usage.Hint == "" {

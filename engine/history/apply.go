@@ -189,7 +189,7 @@ func (l *loading) compareAll(ctx context.Context, s *staged, f *fill, c *Counts)
 			return err
 		}
 	}
-	if _, err := l.run(ctx, "load/open.sql", f, l.args()); err != nil {
+	if err := l.db.AsWritten(ctx, func() error { _, err := l.run(ctx, "load/open.sql", f, l.args()); return err }); err != nil {
 		return err
 	}
 	if err := numberRest(ctx, l.db, f.Table); err != nil {

@@ -12,12 +12,15 @@
 -- count:    appointments
 -- note:     An appointment counts in the month it starts. Slots nobody booked are left out. Status is as the practice's system names it.
 -- note:     The feed marks telephone appointments only; video and home visits are among the others.
-SELECT organisation, strftime(start_time, '%Y-%m') AS month, coalesce(status, 'Unknown') AS status,
-    CASE WHEN is_telephone THEN 'Telephone' ELSE 'Other' END AS mode, count(*) AS appointments
-FROM clinical.appointment
-WHERE patient_id IS NOT NULL
-    AND start_time >= date_trunc('month', $as_at::DATE) - to_months($months::INTEGER - 1)
-    AND start_time < $as_at::DATE + INTERVAL 1 DAY
-    AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation))
-GROUP BY ALL
+SELECT organisation, strftime(month, '%Y-%m') AS month, status, mode, appointments
+FROM (
+    SELECT organisation, date_trunc('month', start_time) AS month, coalesce(status, 'Unknown') AS status,
+        CASE WHEN is_telephone THEN 'Telephone' ELSE 'Other' END AS mode, count(*) AS appointments
+    FROM clinical.appointment
+    WHERE patient_id IS NOT NULL
+        AND start_time >= date_trunc('month', $as_at::DATE) - to_months($months::INTEGER - 1)
+        AND start_time < $as_at::DATE + INTERVAL 1 DAY
+        AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation))
+    GROUP BY ALL
+)
 ORDER BY ALL

@@ -20,14 +20,17 @@ WITH month AS (
 ), spell AS (
     SELECT * FROM clinical.list_spell
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], organisation)
+), patient AS (
+    SELECT organisation, patient_id, any_value(date_of_death) AS date_of_death, list({'starts': starts, 'ends': ends}) AS spells
+    FROM spell
+    GROUP BY ALL
 ), member AS (
-    SELECT m.month, s.organisation, s.patient_id,
-        bool_or(s.starts < m.month AND (s.ends IS NULL OR s.ends > m.month - INTERVAL 1 DAY)) AS at_start,
-        bool_or(s.starts <= last_day(m.month) AND (s.ends IS NULL OR s.ends > last_day(m.month))) AS at_end,
-        coalesce(any_value(s.date_of_death) <= last_day(m.month), false) AS dead
+    SELECT m.month, p.organisation,
+        list_bool_or([s.starts < m.month AND (s.ends IS NULL OR s.ends > m.month - INTERVAL 1 DAY) FOR s IN p.spells]) AS at_start,
+        list_bool_or([s.starts <= last_day(m.month) AND (s.ends IS NULL OR s.ends > last_day(m.month)) FOR s IN p.spells]) AS at_end,
+        coalesce(p.date_of_death <= last_day(m.month), false) AS dead
     FROM month m
-    CROSS JOIN spell s
-    GROUP BY m.month, s.organisation, s.patient_id
+    CROSS JOIN patient p
 )
 SELECT organisation, strftime(month, '%Y-%m') AS month,
     count(*) FILTER (at_start) AS list_start,
