@@ -2,7 +2,7 @@
 -- question: Which groups are behind the rest of the list in an indicator, and by how much?
 -- grain:    one row per organisation, breakdown and group
 -- param:    as_at date = month_end | the census date
--- param:    indicator text = hypertension_target | one of: hypertension_target, bp_recorded, flu_older, cervical_screening
+-- param:    indicator one_of(hypertension_target, bp_recorded, flu_older, cervical_screening) = hypertension_target | what is measured
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: ICB
@@ -27,7 +27,7 @@
 --           small numbers are treated and are rounded, to whole points and to one decimal, so that they do not give the counts away.
 -- note:     Relative index, in the row of all: how far the percentage rises from the most to the least deprived end of the list, in shares of its mean. 0 is equality, above 0 the
 --           most deprived are behind. It is left out where a fifth has nobody eligible; patients whose area is unknown play no part in it.
--- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told. Another indicator is refused.
+-- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told.
 -- note:     English spoken is as the practice's system has it. Homeless people, travellers, migrants, care leavers and the need of an interpreter are left out: no codes were verified.
 -- note:     For other reports the breakdowns of strata report run --by give the percentage of each group.
 WITH list AS (
@@ -59,7 +59,6 @@ WITH list AS (
             WHEN 'bp_recorded' THEN l.age >= 45
             WHEN 'flu_older' THEN l.age >= 65
             WHEN 'cervical_screening' THEN l.sex = 'F' AND l.age BETWEEN 25 AND 64
-            ELSE error('Parameter indicator is one of hypertension_target, bp_recorded, flu_older, cervical_screening')
         END AS is_eligible,
         coalesce(CASE $indicator::VARCHAR
             WHEN 'hypertension_target' THEN p.this_year AND p.latest.systolic <= if(l.age >= 80, 150, 140) AND p.latest.diastolic <= 90

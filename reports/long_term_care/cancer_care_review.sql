@@ -9,7 +9,7 @@
 -- audience: practice, cancer lead
 -- reads:    patient, registration, observation
 -- source:   QOF register of cancer (from April 2003, without non-melanoma skin cancer), by a secondary source: register cancer of table meta.register
--- source:   QOF CAN004 and CAN005, 2024/25, retired in 2025/26: support within 3 months and review within 12 months of the diagnosis (from memory)
+-- source:   QOF, with lists of your own CAN004 and CAN005, 2024/25, retired in 2025/26: support within 3 months and review within 12 months of the diagnosis (from memory)
 -- source:   codelist cancer, and the codelists of support and review that are asked for
 -- privacy:  aggregate
 -- unit:     patient
