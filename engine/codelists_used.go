@@ -21,7 +21,7 @@ var (
 )
 
 // CodelistsUsed says which codelists, registers and measures a report uses, asked with these parameters and broken down so: those its SQL or a
-// text among the parameters names, and those of the macros it calls. It says where each list comes from, its digest and rows,
+// name among the parameters names, and those of the macros it calls. It says where each list comes from, its digest and rows,
 // and how many of its codes stand nowhere in the store as it is known at the time set. The codes that do are looked up once for all reports of one such time.
 func (s *Store) CodelistsUsed(ctx context.Context, r *report.Report, args duck.Args, by report.Breakdown) ([]export.Fact, error) {
 	names, all := namesIn(r.SQL)
@@ -29,8 +29,11 @@ func (s *Store) CodelistsUsed(ctx context.Context, r *report.Report, args duck.A
 		names = append(names, "ethnicity")
 	}
 	for _, v := range args {
-		if name, ok := v.(string); ok {
-			names = append(names, name)
+		switch v := v.(type) {
+		case string:
+			names = append(names, v)
+		case []string:
+			names = append(names, v...)
 		}
 	}
 	met, err := s.codesMet(ctx)

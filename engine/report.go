@@ -102,7 +102,7 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	if err != nil {
 		return nil, err
 	}
-	if err := s.knowsCodelists(ctx, r, args); err != nil {
+	if err := s.knowsNames(ctx, r, args); err != nil {
 		return nil, err
 	}
 	without, err := s.answerable(ctx, r, q.By)
@@ -136,27 +136,45 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	return res, nil
 }
 
-// knowsCodelists refuses a parameter that names a codelist the store has not.
-func (s *Store) knowsCodelists(ctx context.Context, r *report.Report, args duck.Args) error {
+// knowsNames refuses parameters that name a codelist or a register the store has not.
+func (s *Store) knowsNames(ctx context.Context, r *report.Report, args duck.Args) error {
 	for _, p := range r.Params {
-		name, given := args[p.Name].(string)
-		if p.Type != "codelist" || !given {
+		what, _, _ := strings.Cut(p.Type, "_")
+		if what != "codelist" && what != "register" {
 			continue
 		}
-		lists, err := s.Codelists(ctx)
-		if err != nil {
-			return err
-		}
 		var known []string
-		for _, l := range lists {
-			known = append(known, l.Name)
-		}
-		if !slices.Contains(known, name) {
-			return spec.Usagef("did you mean "+strings.Join(spec.Nearest(name, known, 3), ", ")+"? strata codelist import FILE --name "+name+" brings it",
-				"report %s: parameter %s: no codelist %q in the store", r.ID, p.Name, name)
+		for _, name := range p.Names(args[p.Name]) {
+			if known == nil {
+				var err error
+				if known, err = s.named(ctx, what); err != nil {
+					return err
+				}
+			}
+			if slices.Contains(known, name) {
+				continue
+			}
+			hint := "did you mean " + strings.Join(spec.Nearest(name, known, 3), ", ") + "?"
+			if what == "codelist" {
+				hint += " strata codelist import FILE --name " + name + " brings it"
+			}
+			return spec.Usagef(hint, "report %s: parameter %s: no %s %q in the store", r.ID, p.Name, what, name)
 		}
 	}
 	return nil
+}
+
+// named are the names of the store's codelists or registers.
+func (s *Store) named(ctx context.Context, what string) (names []string, err error) {
+	query := map[string]string{"codelist": "SELECT list FROM meta.codelist ORDER BY list", "register": "SELECT register FROM meta.register ORDER BY register"}[what]
+	res, err := s.db.All(ctx, query, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range res.Rows {
+		names = append(names, text(row[0]))
+	}
+	return names, nil
 }
 
 func (s *Store) knowsOrganisations(ctx context.Context, asked []string) error {

@@ -75,8 +75,9 @@ func (a *app) reportList() *cobra.Command {
 }
 
 func (a *app) reportShow() *cobra.Command {
-	return &cobra.Command{Use: "show ID", Short: "Show a report: question, parameters, sources and its SQL", Example: "  strata report show list_size",
-		Args: cobra.ExactArgs(1),
+	return &cobra.Command{Use: "show ID", Short: "Show a report: question, parameters and what they may be, sources and its SQL",
+		Example: "  strata report show list_size\n  strata report show new_diagnoses --json",
+		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			b, err := a.bundle()
 			if err != nil {
@@ -86,17 +87,51 @@ func (a *app) reportShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			params, err := a.paramsOf(r)
+			if err != nil {
+				return err
+			}
 			if a.json {
 				changes := []map[string]string{}
 				for _, c := range r.Changes {
 					changes = append(changes, map[string]string{"day": c.Day.Format(time.DateOnly), "what": c.What})
 				}
 				return a.printJSON(map[string]any{"audience": slices.Concat([]string{}, r.Audience), "changes": changes, "id": r.ID, "topic": r.Topic, "title": r.Title, "question": r.Question, "grain": r.Grain,
-					"privacy": r.Privacy, "standing": r.Standing, "unit": r.Unit, "by": r.By, "needs": r.Needs, "worklist": len(r.Worklist) > 0, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": b.PacksOf(r), "parameters": r.Params, "sql": r.SQL})
+					"privacy": r.Privacy, "standing": r.Standing, "unit": r.Unit, "by": r.By, "needs": r.Needs, "worklist": len(r.Worklist) > 0, "sources": r.Sources, "reads": r.Reads, "notes": r.Notes, "packs": b.PacksOf(r), "parameters": params, "sql": r.SQL})
 			}
-			_, err = io.WriteString(a.stdout, r.SQL)
+			text := strings.TrimRight(r.SQL, "\n") + "\n"
+			for _, p := range params {
+				if strings.HasPrefix(p.Type, "register") {
+					text += "-- " + p.Name + " may be: " + strings.Join(p.Values, ", ") + "\n"
+				}
+			}
+			_, err = io.WriteString(a.stdout, text)
 			return err
 		}}
+}
+
+// shownParam is a parameter with the values it may have, where they are known without a store.
+type shownParam struct {
+	report.Param
+	Values []string
+}
+
+func (a *app) paramsOf(r *report.Report) (out []shownParam, err error) {
+	o, err := a.options(false)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range r.Params {
+		shown := shownParam{p, p.Values()}
+		if strings.HasPrefix(p.Type, "register") {
+			for _, row := range o.Codelists.Registers.Rows {
+				shown.Values = append(shown.Values, row["register"].(string))
+			}
+			slices.Sort(shown.Values)
+		}
+		out = append(out, shown)
+	}
+	return out, nil
 }
 
 func (a *app) reportTest() *cobra.Command {

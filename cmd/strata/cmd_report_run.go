@@ -36,7 +36,7 @@ func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
 	c.Flags().StringVar(&f.asAt, "as-at", "", "the day asked about: 2026-03-31, today or month_end (default the report's own)")
 	c.Flags().StringVar(&f.knownAt, "known-at", "", "what the store knew: now, a day or a time (default as known on the day asked about)")
 	c.Flags().StringSliceVar(&f.orgs, "org", nil, "only these organisations; may be given again")
-	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a report's parameter; may be given again")
+	c.Flags().StringArrayVar(&f.params, "param", nil, "name=value of a report's parameter, may be given again; strata report show ID says what it may be")
 	c.Flags().StringVar(&f.scheme, "disclosure", "", "small numbers: hes, opensafely, midpoint6, threshold10 or none (default from strata.toml, else hes)")
 	c.Flags().BoolVar(&f.identifiable, "identifiable", false, "show who patients are, or counts as they are (--disclosure none): strata.toml says who may, and it is audited")
 	c.Flags().StringSliceVar(&f.formats, "format", []string{"xlsx", "csv"}, strings.Join(reportFormats, ", ")+"; csv comes with its CSVW metadata")

@@ -3,11 +3,8 @@ package report
 import (
 	"fmt"
 	"maps"
-	"math"
 	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"strata/engine/duck"
@@ -36,53 +33,16 @@ func (r *Report) Bind(given map[string]string, today time.Time) (duck.Args, erro
 			}
 			text = p.Default
 		}
-		if text == "none" && p.Default != "none" {
-			return nil, spec.Usagef(fmt.Sprintf("%s is a %s: %s", p.Name, p.Type, p.Text), "report %s: parameter %s may not be none", r.ID, p.Name)
+		if text == "none" && !p.mayBeNone() {
+			return nil, spec.Usagef(p.hint(nil), "report %s: parameter %s may not be none", r.ID, p.Name)
 		}
-		v, err := value(p.Type, text, today)
+		v, err := p.value(text, today)
 		if err != nil {
-			return nil, spec.Usagef(fmt.Sprintf("%s is a %s: %s", p.Name, p.Type, p.Text), "report %s: parameter %s: %v", r.ID, p.Name, err)
+			return nil, spec.Usagef(p.hint(err), "report %s: parameter %s: %v", r.ID, p.Name, err)
 		}
 		args[p.Name] = v
 	}
 	return args, nil
-}
-
-func value(kind, text string, today time.Time) (any, error) {
-	if text == "none" {
-		return nil, nil
-	}
-	switch kind {
-	case "date":
-		return Day(text, today)
-	case "whole":
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("%q is not a whole number", text)
-		}
-		if n < 0 {
-			return nil, fmt.Errorf("%q is below 0", text)
-		}
-		return n, nil
-	case "number":
-		f, err := strconv.ParseFloat(text, 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-			return nil, fmt.Errorf("%q is not a number", text)
-		}
-		return f, nil
-	case "org_list":
-		var codes []string
-		for _, c := range strings.Split(text, ",") {
-			if c = strings.TrimSpace(c); c != "" {
-				codes = append(codes, c)
-			}
-		}
-		if len(codes) == 0 {
-			return nil, nil // no organisation asked for is NULL, all of them; an empty list would be none
-		}
-		return codes, nil
-	}
-	return text, nil
 }
 
 // AsItStands tells whether the values of the parameters are the report's own, as_at and org apart: then it asks what its page says it
@@ -92,7 +52,7 @@ func (r *Report) AsItStands(args duck.Args, today time.Time) bool {
 		if p.Name == "as_at" || p.Name == "org" {
 			continue
 		}
-		own, err := value(p.Type, p.Default, today)
+		own, err := p.value(p.Default, today)
 		if err != nil || p.Default == "" || !reflect.DeepEqual(own, args[p.Name]) {
 			return false
 		}

@@ -10,7 +10,7 @@
 //	title      what it is called                                             once, required
 //	question   the question it answers                                       once, required
 //	grain      what one row is                                               once, required
-//	param      name type = default | what it is                              date, text, whole, number, codelist, org_list
+//	param      name type = default | what it is                              date, text, whole, number and those below
 //	standing   verified, secondary or local: how sure its public source is   once, required
 //	reads      clinical views, separated by commas                           required
 //	needs      reference data a user must have imported (strata reference)
@@ -33,7 +33,9 @@
 //
 // Defaults of dates: today, month_end (last day of the last whole month), none, or a date; none is NULL for every
 // type, and a parameter without a default must be given. Parameters are bound by name ($as_at) and never spliced
-// into the SQL. as_at is a date and org an org_list in every report that has them.
+// into the SQL. Closed types: codelist and register name one that is in the store, codelist_list, register_list and org_list
+// several, separated by commas; one_of(a, b) and some_of(a, b) name the values that may be given, none among them where it may be
+// asked for. Whatever else is given is refused with the nearest names. Lists come to the SQL as VARCHAR[]. as_at is a date and org an org_list in every report that has them.
 //
 // # Units
 //

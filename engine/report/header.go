@@ -10,10 +10,9 @@ import (
 )
 
 var (
-	keyLine   = regexp.MustCompile(`^-- ([a-z]+):\s*(.*)$`)
-	contLine  = regexp.MustCompile(`^--\s{2,}(\S.*)$`)
-	paramText = regexp.MustCompile(`^([a-z_]+) (date|text|whole|number|codelist|org_list)(?: = ([^|]+?))?\s*(?:\|\s*(.+))?$`)
-	rateText  = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
+	keyLine  = regexp.MustCompile(`^-- ([a-z]+):\s*(.*)$`)
+	contLine = regexp.MustCompile(`^--\s{2,}(\S.*)$`)
+	rateText = regexp.MustCompile(`^([a-z0-9_]+) = ([a-z0-9_]+) / ([a-z0-9_]+) per ([1-9][0-9]*)(?: ci (wilson|byar))?$`)
 )
 
 // mostDecimals is how many a cell of a workbook shows.
@@ -135,19 +134,9 @@ func (p *parser) once(what string, line int) error {
 }
 
 func (p *parser) setParam(text string, line int) error {
-	m := paramText.FindStringSubmatch(text)
-	if m == nil {
-		return fmt.Errorf("param: want name type = default | what it is; types are date, text, whole, number, codelist, org_list")
-	}
-	param := Param{m[1], m[2], strings.TrimSpace(m[3]), m[4]}
-	if want := map[string]string{"as_at": "date", "org": "org_list"}[param.Name]; want != "" && param.Type != want {
-		return fmt.Errorf("param %s is a %s in every report", param.Name, want)
-	}
-	if param.Default != "" {
-		// Any day will do: whether a default can be read does not depend on it.
-		if _, err := value(param.Type, param.Default, time.Unix(0, 0)); err != nil {
-			return fmt.Errorf("param %s: default: %w", param.Name, err)
-		}
+	param, err := paramOf(text)
+	if err != nil {
+		return err
 	}
 	p.Params = append(p.Params, param)
 	return p.once("param "+param.Name, line)

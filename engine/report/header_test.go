@@ -73,7 +73,14 @@ func TestParseErrors(t *testing.T) {
 		{"-- title:    List\n", "--   more\n", "p/x.sql:1: not a header line: want -- key: value"},
 		{"patient\n", "patient, ,registration\n", "p/x.sql:5: reads has an empty name"},
 		{"patient\n", "patient, patient\n", "p/x.sql:5: reads patient is there twice, first on line 5"},
-		{"date = month_end", "moment = now", "p/x.sql:4: param: want name type = default | what it is; types are date, text, whole, number, codelist, org_list"},
+		{"date = month_end", "moment = now", "p/x.sql:4: param as_at: type is none of date, text, whole, number, codelist, codelist_list, register, register_list, org_list, one_of(a, b), some_of(a, b)"},
+		{"as_at date", "As-at date", "p/x.sql:4: param: want name type = default | what it is; types are date, text, whole, number, codelist, codelist_list, register, register_list, org_list, one_of(a, b), some_of(a, b)"},
+		{param, param + "-- param: n one_of = a\n", "p/x.sql:5: param n: type is none of date, text, whole, number, codelist, codelist_list, register, register_list, org_list, one_of(a, b), some_of(a, b)"},
+		{param, param + "-- param: n one_of() = a\n", "p/x.sql:5: param n: one_of names its values, each once"},
+		{param, param + "-- param: n some_of(a, b,) = a\n", "p/x.sql:5: param n: some_of names its values, each once"},
+		{param, param + "-- param: n some_of(a, b, a) = a\n", "p/x.sql:5: param n: some_of names its values, each once"},
+		{param, param + "-- param: n one_of(a, b) = c\n", `p/x.sql:5: param n: default: "c" is none of a, b`},
+		{param, param + "-- param: n some_of(a,b) = a, c\n", `p/x.sql:5: param n: default: "c" is none of a, b`},
 		{"date = month_end", "date = 31/03/2026", `p/x.sql:4: param as_at: default: "31/03/2026" is not a date: want 2026-03-31, today or month_end`},
 		{"date = month_end", "text = now", "p/x.sql:4: param as_at is a date in every report"},
 		{param, param + param, "p/x.sql:5: param as_at is there twice, first on line 4"},
@@ -129,7 +136,8 @@ func TestParse(t *testing.T) {
 -- changed:  2026-12-01 | again
 -- param:    org org_list = none | these
 -- param:    free text | must be given
-`, 1) + "WHERE $org IS NULL AND $free = ''\n"
+-- param:    which one_of(a,  b c) = b c | one
+`, 1) + "WHERE $org IS NULL AND $free = '' AND $which = 'a'\n"
 	for _, text := range []string{more, strings.ReplaceAll(more, "\n", "\r\n")} {
 		r := parse(t, text)
 		if r.ID != "x" || r.Topic != "p" || r.Title != "List" || r.Privacy != "aggregate" {
@@ -150,7 +158,7 @@ func TestParse(t *testing.T) {
 		if want := []Rate{{"pct", "seen", "patients", 100, "wilson"}, {"per_1000", "seen", "patients", 1000, ""}}; !slices.Equal(r.Rates, want) {
 			t.Errorf("rates: got %v", r.Rates)
 		}
-		if want := []Param{{"as_at", "date", "month_end", "the day"}, {"org", "org_list", "none", "these"}, {"free", "text", "", "must be given"}}; !slices.Equal(r.Params, want) {
+		if want := []Param{{"as_at", "date", "month_end", "the day"}, {"org", "org_list", "none", "these"}, {"free", "text", "", "must be given"}, {"which", "one_of(a, b c)", "b c", "one"}}; !slices.Equal(r.Params, want) {
 			t.Errorf("params: got %v", r.Params)
 		}
 		if want := (Format{"Seen at all", "whole", 0}); r.Formats["seen"] != want {

@@ -144,8 +144,8 @@ func (r *Report) fits(name, text string) error {
 			continue
 		}
 		// Any day will do: whether a value can be read does not depend on it.
-		if _, err := value(param.Type, text, time.Unix(0, 0)); err != nil {
-			return spec.Usagef(fmt.Sprintf("%s is a %s: %s", name, param.Type, param.Text), "report %s: parameter %s: %v", r.ID, name, err)
+		if _, err := param.value(text, time.Unix(0, 0)); err != nil {
+			return spec.Usagef(param.hint(err), "report %s: parameter %s: %v", r.ID, name, err)
 		}
 		return nil
 	}

@@ -2,9 +2,6 @@ package report
 
 import "time"
 
-// Param is a parameter of a report.
-type Param struct{ Name, Type, Default, Text string }
-
 // Count is a column that counts people or events.
 type Count struct {
 	Name   string

@@ -69,6 +69,40 @@ func TestBindTypes(t *testing.T) {
 	usage(t, err, `report x has no parameter "n"`, "there is none")
 }
 
+// TestBindClosed: what is none of a closed type's values is refused with the nearest, and lists come as lists.
+func TestBindClosed(t *testing.T) {
+	r := &Report{ID: "x", Params: []Param{{"one", "one_of(flu_older, bp_recorded)", "bp_recorded", "which"}, {"some", "some_of(mild, severe)", "none", "how frail"},
+		{"may", "some_of(mild, severe, none)", "mild", "how frail"}, {"lists", "codelist_list", "a, b", "which"}, {"reg", "register", "af", "which"}}}
+	args, err := r.Bind(nil, time.Now())
+	if want := (duck.Args{"one": "bp_recorded", "some": nil, "may": []string{"mild"}, "lists": []string{"a", "b"}, "reg": "af"}); err != nil || !reflect.DeepEqual(args, want) {
+		t.Errorf("defaults: got %v %v, want %v", args, err, want)
+	}
+	args, err = r.Bind(map[string]string{"one": "flu_older", "some": "severe , mild,", "may": "none"}, time.Now())
+	if want := (duck.Args{"one": "flu_older", "some": []string{"severe", "mild"}, "may": nil, "lists": []string{"a", "b"}, "reg": "af"}); err != nil || !reflect.DeepEqual(args, want) {
+		t.Errorf("given: got %v %v, want %v", args, err, want)
+	}
+	for _, c := range []struct{ name, value, msg, hint string }{
+		{"one", "flu_odler", `"flu_odler" is none of flu_older, bp_recorded`, "did you mean flu_older, bp_recorded?"},
+		{"one", "", `"" is none of flu_older, bp_recorded`, "did you mean flu_older, bp_recorded?"},
+		{"some", "mild, sever", `"sever" is none of mild, severe`, "did you mean severe, mild?"},
+		{"some", "mild,none", `"none" is none of mild, severe`, "did you mean mild, severe?"},
+		{"may", "none,mild", `"none" is none of mild, severe, none`, "did you mean none, mild?"},
+		{"some", " ,", `" ," names nothing`, "some is a some_of(mild, severe): how frail"},
+		{"lists", "", `"" names nothing`, "lists is a codelist_list: which"},
+	} {
+		_, err := r.Bind(map[string]string{c.name: c.value}, time.Now())
+		usage(t, err, "report x: parameter "+c.name+": "+c.msg, c.hint)
+	}
+	for _, name := range []string{"one", "lists", "reg"} {
+		if _, err := r.Bind(map[string]string{name: "none"}, time.Now()); err == nil || err.Error() != "report x: parameter "+name+" may not be none" {
+			t.Errorf("%s=none: got %v", name, err)
+		}
+	}
+	if err := r.fits("one", "flu"); err == nil || err.Error() != `report x: parameter one: "flu" is none of flu_older, bp_recorded` {
+		t.Errorf("in a pack: got %v", err)
+	}
+}
+
 // TestSchemes holds the schemes against their published test vectors.
 func TestSchemes(t *testing.T) {
 	for name, want := range map[string][][2]int64{ // count, treated; -1 for hidden

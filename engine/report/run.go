@@ -56,7 +56,7 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme,
 	if err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
-	t.Rows, t.Notes = rows, append(slices.Clone(r.Notes), notes...)
+	t.Rows, t.Notes = rows, slices.Concat(r.Notes, r.addedUp(by), notes)
 	if t.Charts, err = r.charts(t, by); err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}

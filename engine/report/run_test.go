@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,6 +159,46 @@ func TestRunSums(t *testing.T) {
 	got, err := r.Run(context.Background(), store(t), nil, scheme(t, "hes"), Breakdown{})
 	if err != nil || len(got.Rows) != 1 || plain(got.Rows[0]) != "a 15 25" {
 		t.Errorf("got %v %v, want a 15 25", got.Rows, err)
+	}
+}
+
+// TestTogether: a patient on two organisations' lists counts in each, also of all together, and the table says so. Where each organisation
+// stands by itself, or what is counted belongs to one organisation, there is nothing to say.
+func TestTogether(t *testing.T) {
+	text := `-- title: Both
+-- question: How many?
+-- grain: one row
+-- reads: patient
+-- source: nobody
+-- privacy: aggregate
+-- standing: local
+-- unit: patient
+-- count: n = all
+-- note: Its own.
+SELECT * FROM (VALUES (1, 'A'), (1, 'B'), (2, 'B')) v(patient_id, organisation)
+`
+	for _, c := range []struct {
+		unit, level, note string
+		rows              [][]any
+	}{
+		{"patient", "", "", [][]any{{"A", int64(1)}, {"B", int64(2)}}},
+		{"patient", "practice", "", [][]any{{"A", int64(1)}, {"B", int64(2)}}},
+		{"patient", "all", "The counts of all organisations are those of the organisations added up: entries on lists, not people.", [][]any{{"All", int64(3)}}},
+		{"patient and month", "all", "The counts of all organisations are those of the organisations added up: entries on lists, not people.", [][]any{{"All", int64(3)}}},
+		{"visit", "all", "", [][]any{{"All", int64(3)}}},
+	} {
+		r := parse(t, strings.Replace(text, "unit: patient", "unit: "+c.unit, 1))
+		got, err := r.Run(context.Background(), store(t), nil, scheme(t, "none"), Breakdown{Level: c.level})
+		if err != nil || !reflect.DeepEqual(got.Rows, c.rows) {
+			t.Errorf("%s by %s: got %v %v", c.unit, c.level, got.Rows, err)
+		}
+		told := slices.ContainsFunc(got.Notes, func(n string) bool { return strings.HasPrefix(n, "The counts of ") })
+		if told != (c.note != "") || told && (len(got.Notes) < 2 || !strings.HasPrefix(got.Notes[1], c.note)) {
+			t.Errorf("%s by %s: notes %q", c.unit, c.level, got.Notes)
+		}
+	}
+	if notes := (&Report{Unit: "patient"}).addedUp(Breakdown{Level: "pcn"}); len(notes) != 1 || !strings.Contains(notes[0], "each network") {
+		t.Errorf("by pcn: %q", notes)
 	}
 }
 

@@ -186,6 +186,17 @@ func (r *Report) ParseBreakdown(by []string) (Breakdown, error) {
 	return b, nil
 }
 
+// addedUp says what patients of several organisations counted together are: entries on their lists, as published list sizes are. People
+// are not matched across organisations, where the same person may have another id or no NHS number.
+func (r *Report) addedUp(by Breakdown) []string {
+	whole := map[string]string{"pcn": "each network", "all": "all organisations"}[by.Level]
+	if whole == "" || !strings.HasPrefix(r.Unit, "patient") {
+		return nil
+	}
+	return []string{"The counts of " + whole + " are those of the organisations added up: entries on lists, not people. Whoever is on the lists of two organisations on the day counts " +
+		"twice, whether the two know them by one id, by one NHS number or by neither."}
+}
+
 // placedGroup is a group as sql/query/count_units.sql wants it. Its alias is a name no column of a query has.
 type placedGroup struct {
 	Group

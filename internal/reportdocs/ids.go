@@ -43,6 +43,15 @@ func (s scheme) idsIn(source string) []string {
 	return slices.Compact(out)
 }
 
+// ownList is what a source says a report follows only with a codelist the user brings, up to the next semicolon.
+var ownList = regexp.MustCompile(`\bwith (?:a list|lists) of your own\b[^;]*`)
+
+// needsList are those of the ids that a source names only there.
+func (s scheme) needsList(source string) []string {
+	bundled := s.idsIn(ownList.ReplaceAllString(source, ""))
+	return slices.DeleteFunc(s.idsIn(strings.Join(ownList.FindAllString(source, -1), "; ")), func(id string) bool { return slices.Contains(bundled, id) })
+}
+
 // spelled is a source with its ranges written out, and every PINCER indicator with the scheme's name.
 func spelled(source string) string {
 	source = stretch.ReplaceAllStringFunc(source, func(all string) string {

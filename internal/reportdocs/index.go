@@ -25,7 +25,13 @@ type section struct {
 
 type entry struct {
 	ID      string
-	Reports []*report.Report
+	Reports []mention
+}
+
+// mention is a report in a line of the index.
+type mention struct {
+	*report.Report
+	NeedsList bool // it follows the line's id only with a codelist of the user's
 }
 
 // audiences are who uses reports, in the order of the index: one word for each, so that nobody stands there twice.
@@ -40,7 +46,7 @@ func indexOf(all []*report.Report) (index, error) {
 			out.ByTopic = append(out.ByTopic, section{Name: r.Topic})
 		}
 		last := &out.ByTopic[len(out.ByTopic)-1]
-		last.Lines = append(last.Lines, entry{r.ID, []*report.Report{r}})
+		last.Lines = append(last.Lines, entry{r.ID, []mention{{Report: r}}})
 		for _, a := range r.Audience {
 			if !slices.Contains(audiences, a) {
 				return out, fmt.Errorf("report %s: audience %q is not known: it is one of %s; or add it to internal/reportdocs", r.ID, a, strings.Join(audiences, ", "))
@@ -49,7 +55,11 @@ func indexOf(all []*report.Report) (index, error) {
 	}
 	out.Topics = len(out.ByTopic)
 	for _, s := range schemes() {
-		out.Schemes = append(out.Schemes, followed(s.Name, s.What, all, func(r *report.Report) []string { return s.idsIn(strings.Join(r.Sources, "; ")) }))
+		part := followed(s.Name, s.What, all, func(r *report.Report) []string { return s.idsIn(strings.Join(r.Sources, "; ")) })
+		if err := part.markLists(s); err != nil {
+			return out, err
+		}
+		out.Schemes = append(out.Schemes, part)
 	}
 	out.Schemes = append(out.Schemes, followed("Other publications", "public definitions whose measures have no ids", all, func(r *report.Report) (names []string) {
 		for _, p := range publications() {
@@ -65,16 +75,32 @@ func indexOf(all []*report.Report) (index, error) {
 	return out, nil
 }
 
+// markLists marks the reports that follow an id only with a list of the user's. One that takes none cannot.
+func (s *section) markLists(ids scheme) error {
+	for _, line := range s.Lines {
+		for i, r := range line.Reports {
+			if !slices.Contains(ids.needsList(strings.Join(r.Sources, "; ")), line.ID) {
+				continue
+			}
+			if !slices.ContainsFunc(r.Params, func(p report.Param) bool { return strings.HasPrefix(p.Type, "codelist") }) {
+				return fmt.Errorf("report %s: its source says it follows %s with a list of your own, and it takes none", r.ID, line.ID)
+			}
+			line.Reports[i].NeedsList = true
+		}
+	}
+	return nil
+}
+
 // followed are the reports by what ids finds in each, in the order of the alphabet.
 func followed(name, what string, all []*report.Report, ids func(*report.Report) []string) section {
-	by := map[string][]*report.Report{}
+	by := map[string][]mention{}
 	s := section{Name: name, What: what}
 	for _, r := range all {
 		for _, id := range ids(r) {
 			if by[id] == nil {
 				s.Lines = append(s.Lines, entry{ID: id})
 			}
-			by[id] = append(by[id], r)
+			by[id] = append(by[id], mention{Report: r})
 		}
 	}
 	slices.SortFunc(s.Lines, func(a, b entry) int { return strings.Compare(a.ID, b.ID) })

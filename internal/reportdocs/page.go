@@ -15,23 +15,24 @@ import (
 // page is what a report's template is filled with.
 type page struct {
 	*report.Report
-	SQL         string
-	Packs       []string // that hold it
-	Columns     []meaning
-	Parameters  []parameter
-	Levels      string // what rows may stand for, and be broken down by; blank: nothing but what they are
-	Worklist    string // whom it holds, in words; blank: there is none
-	Charts      []string
-	Commands    []string
-	NoTrend     string // why it has none
-	Definitions definitions
-	Sample      sample
-	Patients    int
-	Practices   int
-	Day         string
-	History     []change
-	Scenarios   []string
-	QOF         bool // its source names it
+	SQL           string
+	Packs         []string // that hold it
+	Columns       []meaning
+	Parameters    []parameter
+	RegisterNames []string // those a parameter may name
+	Levels        string   // what rows may stand for, and be broken down by; blank: nothing but what they are
+	Worklist      string   // whom it holds, in words; blank: there is none
+	Charts        []string
+	Commands      []string
+	NoTrend       string // why it has none
+	Definitions   definitions
+	Sample        sample
+	Patients      int
+	Practices     int
+	Day           string
+	History       []change
+	Scenarios     []string
+	QOF           bool // its source names it
 }
 
 // meaning is a column of the table, and what its numbers are.
@@ -57,6 +58,11 @@ func pageOf(ctx context.Context, store *engine.Store, r *report.Report, packs []
 	if err != nil {
 		return p, err
 	}
+	if slices.ContainsFunc(r.Params, func(q report.Param) bool { return strings.HasPrefix(q.Type, "register") }) {
+		for _, row := range lists.Registers.Rows {
+			p.RegisterNames = append(p.RegisterNames, row["register"].(string))
+		}
+	}
 	used, err := store.CodelistsUsed(ctx, r, defaults, report.Breakdown{})
 	if err != nil {
 		return p, err
@@ -70,7 +76,7 @@ func pageWithout(r *report.Report, packs []string) (page, error) {
 	p := page{Report: r, SQL: r.Query(), Packs: packs, Patients: patients, Practices: practices, Day: sampleDay, NoTrend: noTrend(r),
 		QOF: strings.Contains(strings.Join(r.Sources, " "), "QOF"), Worklist: worklistOf(r), Columns: columnsOf(r, nil)}
 	for _, q := range r.Params {
-		p.Parameters = append(p.Parameters, parameter{q.Name, typeInWords[q.Type], defaultInWords(q), q.Text})
+		p.Parameters = append(p.Parameters, parameter{q.Name, typeOf(q), defaultInWords(q), q.Text})
 		if q.Default == "" {
 			p.Sample.Without = "parameter " + q.Name + " has no default"
 		}

@@ -104,11 +104,45 @@ func TestIDs(t *testing.T) {
 	}
 }
 
+// TestNeedsList: ids of a source that a report follows only with a list of the user's.
+func TestNeedsList(t *testing.T) {
+	for _, c := range []struct{ scheme, source, want string }{
+		{"PINCER", "PINCER indicators A to C; with lists of your own PINCER LI, ME and AM; PINCER G", "PINCER AM PINCER LI PINCER ME"},
+		{"QOF", "QOF DEM001 (register); with a list of your own DEM004 (review), 2024/25; DM017", "DEM004"},
+		{"QOF", "QOF, with lists of your own CAN004 and DEM001; DEM001", "CAN004"},
+		{"QOF", "QOF DEM004 with a code list", ""},
+	} {
+		i := slices.IndexFunc(schemes(), func(s scheme) bool { return s.Name == c.scheme })
+		if got := strings.Join(schemes()[i].needsList(c.source), " "); got != c.want {
+			t.Errorf("%s in %q: got %q, want %q", c.scheme, c.source, got, c.want)
+		}
+	}
+	for param, want := range map[string]string{"codelist = none": "| DEM004 | [odd](p/odd.md) (local, needs your list) |", "text = none": ""} {
+		text := strings.NewReplacer("nobody <here>", "QOF DM017; with a list of your own DEM004", "free text", "free "+param).Replace(odd)
+		bundle, err := report.Load(fstest.MapFS{"p/odd.sql": {Data: []byte(text)}, "p/odd.txtar": {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		index, err := indexOf(bundle.All())
+		if want == "" {
+			if err == nil || err.Error() != "report odd: its source says it follows DEM004 with a list of your own, and it takes none" {
+				t.Errorf("got %v", err)
+			}
+			continue
+		}
+		page, err := fill("index.md", index)
+		if err != nil || !strings.Contains(page, want) || !strings.Contains(page, "| DM017 | [odd](p/odd.md) (local) |") {
+			t.Errorf("no %q: %v\n%s", want, err, page)
+		}
+	}
+}
+
 const odd = `-- title:    Odd | one
 -- question: How many?
 -- grain:    one row per organisation
 -- param:    as_at date = month_end | the day
 -- param:    free text | must | be given
+-- param:    kinds some_of(a, b c) = a | which kinds
 -- standing: local
 -- audience: practice
 -- reads:    patient
@@ -124,7 +158,7 @@ const odd = `-- title:    Odd | one
 -- worklist: late and not excused
 -- changed:  2026-11-25 | Deaths are left out.
 -- changed:  2027-01-02 | They are in again.
-SELECT $as_at, $free
+SELECT $as_at, $free, $kinds
 `
 
 // TestWords: what a header says, in words.
@@ -168,7 +202,7 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"# Odd | one\n", "| after | nobody &lt;here> |", "| `free` | text | must be given | must \\| be given |", "- 2027-01-02: They are in again.\n- 2026-11-25: Deaths are left out.\n",
+	for _, want := range []string{"# Odd | one\n", "| after | nobody &lt;here> |", "| `free` | text | must be given | must \\| be given |", "| `kinds` | some, with commas, of `a`, `b c` | a | which kinds |", "- 2027-01-02: They are in again.\n- 2026-11-25: Deaths are left out.\n",
 		"None: parameter free has no default.", "--param free=…", "- all \\*seen\\*\n", "| packs | few, many |", "strata report pack many "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)

@@ -137,7 +137,18 @@ func thousands(n int) string {
 	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
-var typeInWords = map[string]string{"date": "day", "text": "text", "whole": "whole number", "number": "number", "org_list": "organisations"}
+var typeInWords = map[string]string{"date": "day", "text": "text", "whole": "whole number", "number": "number", "codelist": "codelist",
+	"codelist_list": "codelists, with commas", "register": "register", "register_list": "registers, with commas", "org_list": "organisations",
+	"one_of": "one of ", "some_of": "some, with commas, of "}
+
+// typeOf says what a parameter may be, in Markdown for a cell.
+func typeOf(p report.Param) string {
+	var values []string
+	for _, v := range p.Values() {
+		values = append(values, "`"+v+"`")
+	}
+	return typeInWords[p.Kind()] + strings.Join(values, ", ")
+}
 
 func defaultInWords(p report.Param) string {
 	switch {

@@ -4,8 +4,8 @@
 -- param:    as_at date = month_end | the census date
 -- param:    months whole = 24 | how far back readings count
 -- param:    medicine_months whole = 6 | how far back an issue of a medicine counts
--- param:    rules text = none | only the rules of these registers, separated by commas: diabetes, ckd, hypertension, af
--- param:    af_medicines text = med_doac,med_warfarin | codelists of the medicines of atrial fibrillation, separated by commas
+-- param:    rules some_of(diabetes, ckd, hypertension, af) = none | only the rules of these registers
+-- param:    af_medicines codelist_list = med_doac,med_warfarin | codelists of the medicines of atrial fibrillation
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: practice, CVD lead
@@ -35,7 +35,7 @@ WITH rule AS (
     FROM (VALUES ('Diabetes by one HbA1c', 'diabetes'), ('Diabetes by two HbA1c', 'diabetes'), ('Chronic kidney disease by eGFR', 'ckd'),
         ('Hypertension by blood pressure', 'hypertension'), ('Atrial fibrillation by medicine', 'af')) v(rule, register)
     JOIN meta.register r ON r.register = v.register
-    WHERE $rules::VARCHAR IS NULL OR list_contains(list_transform(string_split($rules::VARCHAR, ','), lambda x: trim(x)), r.register)
+    WHERE $rules::VARCHAR[] IS NULL OR list_contains($rules::VARCHAR[], r.register)
 ), role AS (
     SELECT DISTINCT register, unnest(diagnosis) AS list FROM rule
 ), diagnosed AS (
@@ -65,7 +65,7 @@ WITH rule AS (
     GROUP BY ALL
 ), medicine AS (
     SELECT patient_id, organisation, arg_max({'name': name, 'date': date}, (date, medication_id)) AS latest
-    FROM clinical.issued_any(list_transform(string_split($af_medicines::VARCHAR, ','), lambda x: trim(x)), clinical.since($as_at, $medicine_months), $as_at::DATE)
+    FROM clinical.issued_any($af_medicines::VARCHAR[], clinical.since($as_at, $medicine_months), $as_at::DATE)
     GROUP BY ALL
 ), hit AS (
     SELECT CASE WHEN days = 1 THEN 'Diabetes by one HbA1c' ELSE 'Diabetes by two HbA1c' END AS rule, patient_id, organisation, reason FROM hba1c

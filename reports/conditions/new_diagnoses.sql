@@ -2,7 +2,7 @@
 -- question: How many patients were first diagnosed with a condition each month?
 -- grain:    one row per organisation and month, with a total of all months
 -- param:    as_at date = month_end | the last month is the one this day lies in; diagnoses after it are left out
--- param:    register text = diabetes | the condition, by the name of its register: diabetes, hypertension, ckd and so on
+-- param:    register register = diabetes | the condition, by the name of its register
 -- param:    months whole = 12 | how many months
 -- param:    washout_months whole = 3 | only patients who were already on the list this many months before
 -- param:    org org_list = none | only these organisations
@@ -22,7 +22,7 @@
 -- column:   new_cases | New diagnoses | whole
 -- column:   new_per_100k | New per 100,000 and month | number.1
 -- note:     A new diagnosis is the first entry ever of a diagnosis of the register's codelists. Its ages, medicines, values and resolved entries play no part, and a register
---           without diagnosis codes (obesity) or an unknown name gives an empty table.
+--           without diagnosis codes (obesity) gives an empty table.
 -- note:     At risk: on the list on the first of the month and, so that a history entered after joining is not taken for new, also the months of the washout before; no
 --           diagnosis before the month. The row All adds up the months: patients times months. Breakdowns take age and the rest as of the census date.
 WITH month AS (

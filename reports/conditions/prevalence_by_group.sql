@@ -2,7 +2,7 @@
 -- question: In which groups of the list is a condition common, once their ages are made comparable?
 -- grain:    one row per organisation, breakdown and group
 -- param:    as_at date = month_end | the census date
--- param:    register text = diabetes | the condition, by the name of its register: diabetes, hypertension, ckd and so on
+-- param:    register register = diabetes | the condition, by the name of its register
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: PCN, ICB, public health
@@ -27,14 +27,14 @@
 -- note:     Standardised rates are what the group would have with the ages of the European Standard Population 2013, in 19 bands. They are left out with fewer than 10 people on the
 --           register or a band without anybody, which is common in small groups, and for age groups. Patients without a date of birth play no part in them. They come from the counts before
 --           small numbers are treated and are rounded to 10 in 100,000, so that they do not give the counts away.
--- note:     Deprivation is that of the home on the census date and Unknown for all until an area file is imported. An unknown register gives an empty table.
+-- note:     Deprivation is that of the home on the census date and Unknown for all until an area file is imported.
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, m.patient_id IS NOT NULL AS is_case
     FROM clinical.registered_population($as_at) l
     LEFT JOIN clinical.on_register($register::VARCHAR, $as_at) m ON m.patient_id = l.patient_id AND m.organisation = l.organisation
     LEFT JOIN clinical.ethnicity($as_at) e ON e.patient_id = l.patient_id AND e.organisation = l.organisation
     LEFT JOIN clinical.home_area($as_at) h ON h.patient_id = l.patient_id AND h.organisation = l.organisation
-    WHERE $register::VARCHAR IN (SELECT register FROM meta.register) AND ($org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation))
+    WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)
 ), placed AS (
     SELECT organisation, age, is_case, unnest(['All', 'Age', 'Sex', 'Deprivation', 'Ethnicity']) AS breakdown,
         unnest(['All', statistics.esp2013_band(age), sex,

@@ -2,7 +2,7 @@
 -- question: Which groups are behind the rest of the list in an indicator, and by how much?
 -- grain:    one row per organisation, breakdown and group
 -- param:    as_at date = month_end | the census date
--- param:    indicator text = hypertension_target | one of: hypertension_target, bp_recorded, flu_older, cervical_screening
+-- param:    indicator one_of(hypertension_target, bp_recorded, flu_older, cervical_screening) = hypertension_target | what is measured
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: ICB
@@ -27,21 +27,16 @@
 --           small numbers are treated and are rounded, to whole points and to one decimal, so that they do not give the counts away.
 -- note:     Relative index, in the row of all: how far the percentage rises from the most to the least deprived end of the list, in shares of its mean. 0 is equality, above 0 the
 --           most deprived are behind. It is left out where a fifth has nobody eligible; patients whose area is unknown play no part in it.
--- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told. Another indicator is refused.
+-- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told.
 -- note:     English spoken is as the practice's system has it. Homeless people, travellers, migrants, care leavers and the need of an interpreter are left out: no codes were verified.
 -- note:     For other reports the breakdowns of strata report run --by give the percentage of each group.
 WITH list AS (
-    SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, p.speaks_english
+    SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, i.speaks_english, i.learning_disability, i.severe_mental_illness
     FROM clinical.registered_population($as_at) l
-    JOIN clinical.patient p ON p.patient_id = l.patient_id AND p.organisation = l.organisation
+    JOIN clinical.inclusion($as_at) i ON i.patient_id = l.patient_id AND i.organisation = l.organisation
     LEFT JOIN clinical.ethnicity($as_at) e ON e.patient_id = l.patient_id AND e.organisation = l.organisation
     LEFT JOIN clinical.home_area($as_at) h ON h.patient_id = l.patient_id AND h.organisation = l.organisation
     WHERE $org::VARCHAR[] IS NULL OR list_contains($org::VARCHAR[], l.organisation)
-), register AS (
-    SELECT patient_id, organisation, bool_or(register = 'hypertension') AS hypertension, bool_or(register = 'learning_disability') AS learning_disability,
-        bool_or(register = 'smi') AS smi
-    FROM clinical.registers_of(['hypertension', 'learning_disability', 'smi'], $as_at)
-    GROUP BY ALL
 ), pressure AS (
     SELECT patient_id, organisation, max(date) >= clinical.since($as_at, 12) AS this_year,
         arg_max({'systolic': systolic + if(is_home, 5, 0), 'diastolic': diastolic + if(is_home, 5, 0)}, (date_time, other_time, observation_id, diastolic_id)) AS latest
@@ -53,13 +48,12 @@ WITH list AS (
 ), screened AS (
     SELECT patient_id, organisation, max(date) AS latest FROM clinical.coded('cervical_screening') WHERE date <= $as_at::DATE GROUP BY ALL
 ), asked AS (
-    SELECT l.*, coalesce(r.learning_disability, false) AS learning_disability, coalesce(r.smi, false) AS smi,
+    SELECT l.*,
         CASE $indicator::VARCHAR
-            WHEN 'hypertension_target' THEN coalesce(r.hypertension, false)
+            WHEN 'hypertension_target' THEN r.patient_id IS NOT NULL
             WHEN 'bp_recorded' THEN l.age >= 45
             WHEN 'flu_older' THEN l.age >= 65
             WHEN 'cervical_screening' THEN l.sex = 'F' AND l.age BETWEEN 25 AND 64
-            ELSE error('Parameter indicator is one of hypertension_target, bp_recorded, flu_older, cervical_screening')
         END AS is_eligible,
         coalesce(CASE $indicator::VARCHAR
             WHEN 'hypertension_target' THEN p.this_year AND p.latest.systolic <= if(l.age >= 80, 150, 140) AND p.latest.diastolic <= 90
@@ -68,14 +62,14 @@ WITH list AS (
             WHEN 'cervical_screening' THEN s.latest >= clinical.since($as_at, if(l.age < 50, 42, 66))
         END, false) AS is_met
     FROM list l
-    LEFT JOIN register r ON r.patient_id = l.patient_id AND r.organisation = l.organisation
+    LEFT JOIN clinical.on_register('hypertension', $as_at) r ON r.patient_id = l.patient_id AND r.organisation = l.organisation
     LEFT JOIN pressure p ON p.patient_id = l.patient_id AND p.organisation = l.organisation
     LEFT JOIN flu f ON f.patient_id = l.patient_id AND f.organisation = l.organisation
     LEFT JOIN screened s ON s.patient_id = l.patient_id AND s.organisation = l.organisation
 ), placed AS (
     SELECT organisation, is_met, unnest(['All', 'Deprivation', 'Ethnicity', 'Sex', 'English spoken', 'Learning disability', 'Severe mental illness']) AS breakdown,
         unnest(['All', CASE imd_quintile WHEN 1 THEN '1 most deprived' WHEN 5 THEN '5 least deprived' ELSE imd_quintile::VARCHAR END, category5, sex, speaks_english,
-            if(learning_disability, 'On the register', 'Not on the register'), if(smi, 'On the register', 'Not on the register')]) AS "group"
+            if(learning_disability, 'On the register', 'Not on the register'), if(severe_mental_illness, 'On the register', 'Not on the register')]) AS "group"
     FROM asked WHERE is_eligible
 ), summed AS (
     SELECT organisation, breakdown, coalesce("group", 'Unknown') AS "group", count(*) AS eligible, count(*) FILTER (is_met) AS met

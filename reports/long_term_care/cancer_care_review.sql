@@ -4,12 +4,14 @@
 -- param:    as_at date = month_end | the census date
 -- param:    support_list codelist = none | the codelist of conversations about support, one you import: none is bundled
 -- param:    review_list codelist = none | the codelist of cancer care reviews, one you import: none is bundled
+-- param:    support_months whole = 3 | how many months after the diagnosis support is in time
+-- param:    review_months whole = 12 | how many months after the diagnosis a review is in time
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: practice, cancer lead
 -- reads:    patient, registration, observation
 -- source:   QOF register of cancer (from April 2003, without non-melanoma skin cancer), by a secondary source: register cancer of table meta.register
--- source:   QOF CAN004 and CAN005, 2024/25, retired in 2025/26: support within 3 months and review within 12 months of the diagnosis (from memory)
+-- source:   QOF, with lists of your own CAN004 and CAN005, 2024/25, retired in 2025/26: support within 3 months and review within 12 months of the diagnosis (from memory)
 -- source:   codelist cancer, and the codelists of support and review that are asked for
 -- privacy:  aggregate
 -- unit:     patient
@@ -22,23 +24,23 @@
 -- rate:     reviewed_pct = reviewed / review_due per 100 ci wilson
 -- column:   on_register | On the register | whole
 -- column:   new_12m | First diagnosed in 12 months | whole
--- column:   support_due | Three months over: asked about support | whole
--- column:   supported | Support within 3 months | whole
--- column:   review_due | Twelve months over: asked about a review | whole
--- column:   reviewed | Review within 12 months | whole
+-- column:   support_due | Time for support over: asked about it | whole
+-- column:   supported | Support in time | whole
+-- column:   review_due | Time for a review over: asked about it | whole
+-- column:   reviewed | Review in time | whole
 -- column:   to_do | Still without support or review | whole
 -- column:   new_12m_pct | First diagnosed in 12 months, of the register (%) | percent.1
--- column:   supported_pct | Support within 3 months (%) | percent.1
--- column:   reviewed_pct | Review within 12 months (%) | percent.1
+-- column:   supported_pct | Support in time (%) | percent.1
+-- column:   reviewed_pct | Review in time (%) | percent.1
 -- note:     On the register: registered on the census date, with an entry of cancer between 1 April 2003 and the census date. Non-melanoma skin cancer does not
 --           count; no code takes a patient off. Who has died is not in the table, so that first diagnoses are fewer than there were: see report new_diagnoses.
 -- note:     First diagnosed: the day of the first entry of any cancer ever, also before April 2003. A second cancer, or one that came back, is no first
 --           diagnosis.
 -- note:     No codelist of support or of reviews was verified, so none is bundled. Import your own and name them in support_list and review_list; until then
 --           nobody is asked about, and the shares stay empty.
--- note:     Asked about support: the three months after the first diagnosis ended in the 12 months up to the census date. Asked about a review: the same with
---           twelve months. So both speak of patients whose time is over, and of different times of diagnosis. An entry counts from the day of diagnosis to the
---           day three or twelve months later.
+-- note:     In time: an entry from the day of the first diagnosis to the day three months later for support, twelve for a review. The months are parameters: those of
+--           QOF are from memory. Asked about are patients whose time ended in the 12 months up to the census date, for support and reviews of different times of
+--           diagnosis.
 -- note:     Still without: no entry from the day of diagnosis to the census date, the time being over in the last 12 months or not yet. The worklist says what
 --           was or is due by when.
 -- note:     The table follows no published layout. QOF's personalised care adjustments are not applied: for planning, not payment.
@@ -47,7 +49,7 @@ WITH diagnosis AS (
     FROM clinical.coded('cancer') -- whoever is on the register has one by the census date: the first of all is by then
     GROUP BY ALL
 ), patient AS (
-    SELECT r.patient_id, r.organisation, d.first_date, (d.first_date + to_months(3))::DATE AS support_by, (d.first_date + to_months(12))::DATE AS review_by,
+    SELECT r.patient_id, r.organisation, d.first_date, (d.first_date + to_months($support_months::INTEGER))::DATE AS support_by, (d.first_date + to_months($review_months::INTEGER))::DATE AS review_by,
         min(c.date) FILTER (c.list = $support_list::VARCHAR) AS support_date, min(c.date) FILTER (c.list = $review_list::VARCHAR) AS review_date
     FROM clinical.on_register('cancer', $as_at) r
     JOIN diagnosis d ON d.patient_id = r.patient_id AND d.organisation = r.organisation

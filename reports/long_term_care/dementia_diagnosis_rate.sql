@@ -20,6 +20,7 @@
 --           must be about people of 65 and over; organisations it does not list are left out, of the total too.
 -- note:     The number expected is shown, and used, as whole people and under the same disclosure control as the others: beside an exact one the rate would give
 --           the count on the register away. A rate over 100 is possible.
+-- note:     The row All adds up the organisations: entries on lists, not people. Whoever is on the lists of two organisations on the day counts twice.
 WITH person AS (
     SELECT p.organisation, d.patient_id IS NOT NULL AS has_dementia
     FROM clinical.registered_population($as_at) p

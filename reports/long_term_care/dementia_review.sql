@@ -8,7 +8,7 @@
 -- standing: secondary
 -- audience: practice, ICB
 -- reads:    patient, registration, observation
--- source:   QOF DEM001 (register, to 2024/25) and DEM004 (care plan review in 12 months), 2024/25 and 2025/26
+-- source:   QOF DEM001 (register, to 2024/25); with a list of your own DEM004 (care plan review in 12 months), 2024/25 and 2025/26
 -- source:   codelist dementia, and the codelist of reviews that is asked for
 -- privacy:  aggregate
 -- unit:     patient

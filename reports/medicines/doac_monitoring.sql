@@ -8,7 +8,7 @@
 -- param:    short_weight_months whole = 6 | how far back a weight counts for patients who are older or frail
 -- param:    short_months whole = 6 | how far back a kidney test counts for patients who are older or frail
 -- param:    older_from whole = 75 | from this age on the shorter intervals hold
--- param:    frail_levels text = moderate,severe | levels of frailty for which the shorter intervals hold, separated by commas
+-- param:    frail_levels some_of(mild, moderate, severe, none) = moderate,severe | levels of frailty for which the shorter intervals hold
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: PCN, pharmacist
@@ -53,7 +53,7 @@ WITH doac AS (
     GROUP BY ALL
 ), patient AS (
     SELECT l.patient_id, l.organisation, coalesce(nullif(upper(d.word[1]) || d.word[2:], ''), 'Other name') AS drug, t.weight_date, t.kidney_date,
-        coalesce(l.age >= $older_from, false) OR coalesce(list_contains(string_split(replace($frail_levels, ' ', ''), ','), f.level), false) AS older_or_frail
+        coalesce(l.age >= $older_from, false) OR coalesce(list_contains($frail_levels::VARCHAR[], f.level), false) AS older_or_frail
     FROM doac d
     JOIN clinical.registered_population($as_at) l ON l.patient_id = d.patient_id AND l.organisation = d.organisation
     LEFT JOIN clinical.frailty($as_at) f ON f.patient_id = d.patient_id AND f.organisation = d.organisation

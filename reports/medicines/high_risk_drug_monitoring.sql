@@ -14,7 +14,7 @@
 -- standing: local
 -- audience: practice
 -- reads:    patient, registration, observation, medication, medicine_code
--- source:   PINCER indicators LI, ME and AM for the intervals of the tests (opensafely/pincer-measures); an issue in six months, shown here, is local
+-- source:   with lists of your own PINCER LI, ME and AM, for the intervals of the tests (opensafely/pincer-measures); an issue in six months, shown here, is local
 -- source:   codelists med_lithium, med_methotrexate, med_amiodarone, creatinine, egfr, register rheumatoid_arthritis, and the codelists of tests that are asked for
 -- privacy:  aggregate
 -- unit:     patient and medicine

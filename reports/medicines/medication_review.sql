@@ -4,6 +4,7 @@
 -- param:    as_at date = month_end | the census date
 -- param:    months whole = 12 | how far back a coded review counts
 -- param:    review_list codelist = none | your codelist of medication reviews, one you import: none is bundled
+-- param:    repeat_months whole = 6 | a repeat is active when its template was issued in this many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: practice, PCN, pharmacist
@@ -30,8 +31,8 @@
 -- column:   review_overdue_pct | Review date of a repeat has passed (%) | percent.1
 -- column:   reviewed_pct | Coded review (%) | percent.1
 -- note:     Registered patients with an active repeat, and all of 75 and over. A repeat is active when its template is open on the census date and was issued in
---           the six months up to it. Templates of one name count once. A repeat that is open but was not issued in those six months is not counted, nor is its
---           review date: the six months are those of every report's active repeat, and no parameter.
+--           the months of parameter repeat_months up to it, six by default: no public definition was found. Templates of one name count once. A repeat that is open
+--           but was not issued in those months is not counted, nor is its review date.
 -- note:     Overdue: the review date of an active repeat lies before the census date. A review due on that day is not overdue, and a repeat without a review
 --           date is not either: it is counted by itself. Patients of 75 and over without a repeat are in the share, though nothing of theirs can be overdue: row
 --           none sets them apart.
@@ -42,7 +43,7 @@
 WITH repeat AS (
     SELECT patient_id, organisation, count(DISTINCT coalesce(nullif(lower(trim(name)), ''), repeat_template_id::VARCHAR)) AS medicines,
         min(review_date) FILTER (review_date < $as_at::DATE) AS overdue_since, bool_or(review_date IS NULL) AS no_review_date
-    FROM clinical.active_repeat($as_at)
+    FROM clinical.active_repeat($as_at, $repeat_months)
     GROUP BY ALL
 ), review AS (
     SELECT patient_id, organisation, max(date) AS latest_date

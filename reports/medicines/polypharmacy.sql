@@ -2,6 +2,7 @@
 -- question: How many older patients take many repeat medicines?
 -- grain:    one row per organisation and age group, with totals
 -- param:    as_at date = month_end | the census date
+-- param:    repeat_months whole = 6 | a repeat is active when its template was issued in this many months
 -- param:    org org_list = none | only these organisations
 -- standing: secondary
 -- audience: practice, pharmacist
@@ -32,13 +33,13 @@
 -- column:   eight_pct | 8 or more (%) | percent.1
 -- column:   ten_pct | 10 or more (%) | percent.1
 -- column:   fifteen_pct | 15 or more (%) | percent.1
--- note:     A medicine is active when its repeat template is open on the census date and was issued in the six months up to it. Templates of one name count once: two
---           strengths of one medicine count twice, and dressings and appliances on repeat count too.
+-- note:     A medicine is active when its repeat template is open on the census date and was issued in the months of parameter repeat_months up to it, six by default: no
+--           public definition was found. Templates of one name count once: two strengths of one medicine count twice, and dressings and appliances on repeat count too.
 -- note:     Patients with three or more medicines of a chosen risk class are left out: no list of such classes was verified.
 -- note:     The national comparators count dispensed items by chemical substance: these figures are not comparable with them.
 WITH medicine AS (
     SELECT patient_id, organisation, count(DISTINCT lower(trim(name))) AS medicines
-    FROM clinical.active_repeat($as_at)
+    FROM clinical.active_repeat($as_at, $repeat_months)
     GROUP BY ALL
 )
 SELECT l.patient_id, l.organisation, CASE WHEN l.age < 75 THEN '65-74' WHEN l.age < 85 THEN '75-84' ELSE '85+' END AS age_group,

@@ -12,7 +12,8 @@
 -- standing: secondary
 -- audience: practice, ICB, pharmacist
 -- reads:    patient, registration, observation, medication, medicine_code
--- source:   PINCER prescribing safety indicators A, D, E, F, I, K, AC, LI, ME and AM, as in OpenSAFELY: opensafely/pincer-measures, study definition of 2023; AC in part
+-- source:   PINCER prescribing safety indicators A, D, E, F, I, K and AC, as in OpenSAFELY: opensafely/pincer-measures, study definition of 2023; AC in part;
+--           with lists of your own PINCER LI, ME and AM
 -- source:   codelists med_nsaid_oral, med_ppi, med_doac, med_warfarin, med_antiplatelet, med_acei, med_lithium, med_methotrexate, med_amiodarone, egfr, creatinine;
 --           register heart_failure; the codelists of tests that are asked for
 -- privacy:  aggregate

@@ -11,6 +11,7 @@
 -- param:    pregnancy_list codelist = none | your codelist of pregnancy
 -- param:    coded_months whole = 12 | how far back a form, a review and contraception count
 -- param:    pregnancy_months whole = 9 | how far back an entry of pregnancy counts
+-- param:    repeat_months whole = 6 | a repeat is active when its template was issued in this many months
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: ICB, safety lead
@@ -49,8 +50,8 @@
 -- column:   pregnant_pct | Pregnancy coded (%) | percent.1
 -- note:     Registered patients of the ages asked about, by default under 55, with valproate or valproic acid issued in the window, by default six months.
 --           Patients without a date of birth count too, with their age unknown: nobody is lost because of it. An organisation without such a patient has no row.
--- note:     From a repeat that is open: one of these issues is of a repeat template that has started, has not ended by the census date and was issued in six
---           months.
+-- note:     From a repeat that is open: one of these issues is of a repeat template that has started, has not ended by the census date and was issued in the
+--           months of parameter repeat_months, six by default.
 -- note:     No codelist of risk acknowledgement forms, reviews by a specialist, contraception or pregnancy was verified, so none is bundled. Import your own and name
 --           them in the parameters; until then nobody is asked about and the shares stay empty.
 -- note:     With a list everybody who is not male, of the ages asked about, is asked about; male patients are not, as what the rules ask of them was not
@@ -62,7 +63,7 @@
 WITH issue AS (
     SELECT i.patient_id, i.organisation, max(i.date) AS latest_date, bool_or(r.repeat_template_id IS NOT NULL) AS on_repeat
     FROM clinical.issued('med_valproate', clinical.since($as_at, $months), $as_at) i
-    LEFT JOIN clinical.active_repeat($as_at) r ON r.repeat_template_id = i.repeat_template_id AND r.organisation = i.organisation
+    LEFT JOIN clinical.active_repeat($as_at, $repeat_months) r ON r.repeat_template_id = i.repeat_template_id AND r.organisation = i.organisation
     GROUP BY ALL
 ), coded AS (
     SELECT patient_id, organisation, max(date) FILTER (list = $form_list::VARCHAR) AS form_date, max(date) FILTER (list = $review_list::VARCHAR) AS review_date,

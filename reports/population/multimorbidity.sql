@@ -2,7 +2,7 @@
 -- question: How many registered patients have none, one, two, or three and more long-term conditions?
 -- grain:    one row per organisation and age group, with totals
 -- param:    as_at date = month_end | the census date
--- param:    leave_out text = none | registers that do not count, by name, separated by commas
+-- param:    leave_out register_list = none | registers that do not count
 -- param:    org org_list = none | only these organisations
 -- standing: local
 -- audience: PCN, ICB
@@ -33,7 +33,7 @@ WITH condition AS (
     SELECT m.patient_id, m.organisation, count(*) AS conditions, string_agg(r.title, '; ' ORDER BY r.title) AS names
     FROM clinical.registers($as_at) m
     JOIN meta.register r ON r.register = m.register
-    WHERE $leave_out::VARCHAR IS NULL OR NOT list_contains(list_transform(string_split($leave_out::VARCHAR, ','), lambda x: trim(x)), m.register)
+    WHERE $leave_out::VARCHAR[] IS NULL OR NOT list_contains($leave_out::VARCHAR[], m.register)
     GROUP BY ALL
 )
 SELECT l.patient_id, l.organisation,
