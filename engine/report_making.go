@@ -14,7 +14,7 @@ import (
 
 // making says how a table was made, for the sheet that tells it.
 func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, res *ReportResult) (export.Making, error) {
-	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: r.InWords(), Suppression: q.Scheme.Describe(), SQL: r.SQL,
+	m := export.Making{Definition: r.Question + " " + r.Grain + ".", Standing: r.InWords(), Suppression: q.Scheme.Describe(), Scheme: q.Scheme.Name, SQL: r.SQL,
 		Audience: strings.Join(r.Audience, ", ")}
 	for _, c := range r.Changes {
 		m.Changes = append(m.Changes, export.Fact{Label: c.Day.Format(time.DateOnly), Value: c.What})

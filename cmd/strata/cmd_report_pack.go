@@ -20,9 +20,11 @@ func (a *app) reportPack() *cobra.Command {
 	c := &cobra.Command{Use: "pack NAME", Short: "Run a pack of reports into a folder: documents of all organisations and of each, CSV, an index and a manifest",
 		Long: `Pack runs the reports of a pack, each once, and writes a folder: NAME-all.xlsx of all organisations, NAME-ORGANISATION.xlsx of each, a CSV per
 report, index.html, and manifest.json with the SHA-256 of every file. The documents of one organisation hold its rows of the same tables, hidden cells hidden. The
-folder appears whole or not at all. Reports that the store cannot answer are left out and named: exit 4.`,
+folder appears whole or not at all. Reports that the store cannot answer are left out and named: exit 4. With --against the tables are set beside those of
+an earlier run's folder, whose files must be what its manifest says.`,
 		Example: "  strata report packs\n  strata report pack monthly-commissioner -o october\n  strata report pack starter --as-at 2026-03-31 --org E81010,E81012 -o out --format xlsx,html,csv --charts\n" +
-			"  strata report pack long-term-conditions --param months=12 --disclosure opensafely",
+			"  strata report pack long-term-conditions --param months=12 --disclosure opensafely\n" +
+			"  strata report pack monthly-commissioner -o november --against october",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			b, err := a.bundle()
@@ -139,6 +141,10 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 	if err != nil {
 		return err
 	}
+	earlier, err := comparisonWith(f.against)
+	if err != nil {
+		return err
+	}
 	s, err := a.open(ctx, false, false)
 	if err != nil {
 		return err
@@ -149,7 +155,7 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 		return err
 	}
 	defer at.close()
-	w := &packWriter{app: a, store: s, dir: at.made, flags: f, scheme: scheme}
+	w := &packWriter{app: a, store: s, dir: at.made, flags: f, scheme: scheme, before: earlier}
 	if err := w.makePack(ctx, p, params); err != nil {
 		return err
 	}
@@ -202,6 +208,9 @@ func (w *packWriter) makePack(ctx context.Context, p *report.Pack, params map[st
 		progress.Step(term.Step{Label: i.Table(), Done: int64(asked), Total: int64(2 * len(p.Items))})
 	})
 	if err != nil {
+		return err
+	}
+	if err := w.compare(); err != nil {
 		return err
 	}
 	for _, l := range w.res.LeftOut {

@@ -41,6 +41,7 @@ func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
 	c.Flags().BoolVar(&f.identifiable, "identifiable", false, "show who patients are, or counts as they are (--disclosure none): strata.toml says who may, and it is audited")
 	c.Flags().StringSliceVar(&f.formats, "format", []string{"xlsx", "csv"}, strings.Join(reportFormats, ", ")+"; csv comes with its CSVW metadata")
 	a.chartsFlag(c, f)
+	c.Flags().StringVar(&f.against, "against", "", "folder of an earlier run: adds changes since, marks revised values, warns where the two together disclose")
 	c.Flags().StringVarP(&f.out, "output", "o", out, "folder for the files")
 }
 
@@ -51,7 +52,7 @@ func (a *app) reportRun() *cobra.Command {
 		Example: "  strata report run list_size --as-at 2026-03-31\n  strata report run list_turnover --param months=12 --org E81010 -o out --format xlsx\n" +
 			"  strata report run hypertension_bp_control --by imd --by all\n  strata report run hypertension_bp_control --worklist --identifiable -o out\n" +
 			"  strata report run hypertension_bp_control --trend 24m\n  strata report run list_size --as-at 2026-04-30 --against out\n" +
-			"  strata report run hypertension_bp_control --trend 24m --charts -o out --format xlsx",
+			"  strata report run hypertension_bp_control --trend 24m --against last-month -o out\n  strata report run hypertension_bp_control --trend 24m --charts -o out --format xlsx",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rs, name, title, err := a.chosen(args, all)
 			if err != nil {
@@ -65,7 +66,6 @@ func (a *app) reportRun() *cobra.Command {
 	c.Flags().BoolVar(&all, "all", false, "every report of the bundle")
 	c.Flags().StringSliceVar(&f.by, "by", nil, "rows for each practice, pcn or all of them; broken down by age_band, sex, ethnicity or imd where the report allows it")
 	c.Flags().StringVar(&f.trend, "trend", "", "the last 24m or 2y month by month, each as known then (--known-at now: as known now), with process limits")
-	c.Flags().StringVar(&f.against, "against", "", "folder of an earlier run: adds changes since, marks revised values, warns where the two together disclose")
 	c.Flags().BoolVar(&f.worklist, "worklist", false, "list the patients the report finds something to do for, for whom strata.toml lets; --identifiable shows who they are")
 	return c
 }

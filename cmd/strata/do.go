@@ -61,6 +61,7 @@ type app struct {
 	problems       bool           // something was recorded: exit 4
 	before         map[string]any // what was done before an error, for its JSON document
 	unanswered     []unanswered   // reports a run went on without
+	warnings       []string       // of a comparison with an earlier release
 }
 
 func (a *app) root() *cobra.Command {

@@ -9,6 +9,7 @@ import (
 
 	"strata/engine"
 	"strata/engine/export"
+	"strata/engine/report"
 )
 
 // allBook is the document of all organisations.
@@ -30,6 +31,7 @@ func (w *packWriter) allBook(ctx context.Context) (export.Book, error) {
 	}
 	book.Facts = slices.DeleteFunc(book.Facts, func(f export.Fact) bool { return f.Label == "Organisations" })
 	book.Facts = append([]export.Fact{{Label: "Audience", Value: p.Audience.Text}, {Label: "Organisations", Value: asked}}, book.Facts...)
+	book.Facts = append(book.Facts, w.comparedFacts()...)
 	return book, nil
 }
 
@@ -38,7 +40,7 @@ func (w *packWriter) bookOf(code string, all export.Book) export.Book {
 	book := all
 	book.Title = all.Title + ": " + w.res.Name(code)
 	book.Tables = w.res.Of(code)
-	book.Facts = slices.Clone(all.Facts)
+	book.Facts = slices.DeleteFunc(slices.Clone(all.Facts), func(f export.Fact) bool { return f.Label == lookFirst })
 	for i, f := range book.Facts {
 		if f.Label == "Organisations" {
 			book.Facts[i].Value = w.res.Name(code)
@@ -95,6 +97,12 @@ func (w *packWriter) folder(book export.Book, params map[string]string) export.F
 	p := w.res.Pack
 	f := export.Folder{Pack: p.Name, Title: p.Title, Summary: p.Summary, Audience: p.Audience.Name, Book: book, KnownAt: same(w.res.Tables, knownAt),
 		Scheme: w.scheme.Name, SchemeText: w.scheme.Describe(), Organisations: w.res.Organisations, Files: w.files}
+	for _, warning := range w.warnings {
+		f.Warnings = append(f.Warnings, report.WithoutPlace(warning)) // the folder may be handed on as it is
+	}
+	if w.before != nil {
+		f.ComparedWith = w.before.Name()
+	}
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		f.Parameters = append(f.Parameters, export.Fact{Label: name, Value: params[name]})
 	}
@@ -130,7 +138,7 @@ func (a *app) printPack(res *engine.PackResult, files []export.FolderFile, dir s
 	}
 	if a.json {
 		return a.printJSON(map[string]any{"pack": res.Pack.Name, "folder": dir, "organisations": slices.Concat([]string{}, res.Organisations), "files": items,
-			"manifest": filepath.Join(dir, manifestName), "left_out": slices.Concat([]unanswered{}, a.unanswered)})
+			"manifest": filepath.Join(dir, manifestName), "left_out": slices.Concat([]unanswered{}, a.unanswered), "warnings": slices.Concat([]string{}, a.warnings)})
 	}
 	a.table([]string{"file", "holds", "bytes"}, append(rows, []any{filepath.Join(dir, manifestName), "Every file with its SHA-256", ""}))
 	return nil

@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	manifestName = "manifest.json"
+	manifestName = report.ManifestName
 	indexName    = "index.html"
 )
 
@@ -33,6 +33,7 @@ type packWriter struct {
 	dir    string
 	flags  reportFlags
 	scheme report.Scheme
+	before *comparison                        // nil: compared with nothing
 	each   func(name string, done, total int) // is told how many files of how many are there
 	files  []export.FolderFile
 }

@@ -35,7 +35,7 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 			}
 			docs = append(docs, map[string]any{"report": res.Report.ID, "facts": res.Facts, "without": slices.Concat([]string{}, res.Without), "rows": rows})
 		}
-		return a.printJSON(map[string]any{"reports": docs, "left_out": slices.Concat([]unanswered{}, a.unanswered)})
+		return a.printJSON(map[string]any{"reports": docs, "left_out": slices.Concat([]unanswered{}, a.unanswered), "warnings": slices.Concat([]string{}, a.warnings)})
 	}
 	for _, res := range results {
 		for _, fact := range res.Facts {
@@ -154,7 +154,7 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 		files = append(files, made...)
 	}
 	if a.json {
-		return a.printJSON(map[string]any{"files": files, "left_out": slices.Concat([]unanswered{}, a.unanswered)})
+		return a.printJSON(map[string]any{"files": files, "left_out": slices.Concat([]unanswered{}, a.unanswered), "warnings": slices.Concat([]string{}, a.warnings)})
 	}
 	var rows [][]any
 	for _, m := range files {

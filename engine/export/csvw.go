@@ -1,6 +1,8 @@
 package export
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -43,11 +45,16 @@ func (o ordered) MarshalJSON() ([]byte, error) {
 
 // CSVW writes the metadata of a table's CSV file, after the W3C's CSV on the Web: columns with names, titles, types, units and
 // definitions, and where the figures come from: report, definition, source, parameters, codelists, store, extracts and
-// days. csvName is the file's name beside it. The licence is left blank for who publishes to fill in.
+// days; and the SHA-256 of the file, as CSV writes the table. csvName is the file's name beside it. The licence is left blank for who publishes to fill in.
 func CSVW(w io.Writer, b Book, t Table, csvName string) error {
+	sum := sha256.New()
+	if err := CSV(sum, t); err != nil {
+		return err
+	}
 	doc := ordered{
 		{"@context", []any{"http://www.w3.org/ns/csvw", ordered{{"@language", "en-GB"}}}},
 		{"url", csvName},
+		{"schema:sha256", hex.EncodeToString(sum.Sum(nil))},
 		{"dc:title", t.Title},
 	}
 	add := func(key, value string) {
@@ -92,7 +99,7 @@ func generated(b Book, t Table) ordered {
 			facts = append(facts, f)
 		}
 	}
-	facts = append(facts, given(Fact{"SQL", t.Made.SQL})...)
+	facts = append(facts, given(Fact{"Scheme", t.Made.Scheme}, Fact{"SQL", t.Made.SQL})...)
 	var used []ordered
 	for _, f := range facts {
 		used = append(used, ordered{{"@type", "schema:PropertyValue"}, {"schema:name", f.Label}, {"schema:value", f.Value}})

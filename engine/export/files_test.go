@@ -2,7 +2,9 @@ package export
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -25,6 +27,20 @@ func TestCSVLines(t *testing.T) {
 	table := Table{Columns: []Column{{Name: "=a"}, {Name: "n", Kind: Number}}, Rows: [][]any{{"@b", -1.5}, {"x\ny", nil}}}
 	if err := CSVLines(&b, table, LF); err != nil || b.String() != "'=a,n\n'@b,-1.5\n\"x\ny\",\n" {
 		t.Errorf("%q: %v", b.String(), err)
+	}
+}
+
+// TestCSVWSum: the metadata say by SHA-256 which file they are of.
+func TestCSVWSum(t *testing.T) {
+	table := Table{Name: "a", Columns: []Column{{Name: "text"}, {Name: "n", Kind: Whole, Status: true}}, Rows: [][]any{{"=x", int64(8)}, {"y", Suppressed}}, Made: Making{Scheme: "hes"}}
+	var file, about bytes.Buffer
+	if err := errors.Join(CSV(&file, table), CSVW(&about, Book{}, table, "a.csv")); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{fmt.Sprintf(`"schema:sha256": "%x"`, sha256.Sum256(file.Bytes())), `"schema:name": "Scheme",`} {
+		if !strings.Contains(about.String(), want) {
+			t.Errorf("no %s in %s", want, about.String())
+		}
 	}
 }
 

@@ -19,6 +19,8 @@ type Folder struct {
 	Reports                        []FolderReport
 	LeftOut                        []FolderLeftOut
 	Files                          []FolderFile
+	ComparedWith                   string   // the earlier release; blank: none
+	Warnings                       []string // of the comparison
 }
 
 // FolderReport is a report of a folder, its table and how it was asked.
@@ -125,7 +127,8 @@ func Manifest(w io.Writer, f Folder) error {
 	text, err := json.MarshalIndent(ordered{{"pack", f.Pack}, {"title", f.Title}, {"audience", f.Audience}, {"summary", f.Summary}, {"as_at", orNull(f.Book.DataAsAt)},
 		{"known_at", orNull(f.KnownAt)}, {"published", orNull(f.Book.published("2006-01-02"))}, {"publisher", f.Book.Organisation}, {"made_by", f.Book.Version},
 		{"store_fingerprint", f.Book.Fingerprint}, {"extracts", named(f.Book.Extracts)}, {"small_numbers", ordered{{"scheme", f.Scheme}, {"means", f.SchemeText}}},
-		{"organisations", listed(f.Organisations)}, {"parameters", named(f.Parameters)}, {"reports", reports}, {"left_out", left}, {"files", files}}, "", "  ")
+		{"organisations", listed(f.Organisations)}, {"parameters", named(f.Parameters)}, {"reports", reports}, {"left_out", left}, {"compared_with", orNull(f.ComparedWith)},
+		{"warnings", listed(f.Warnings)}, {"files", files}}, "", "  ")
 	if err == nil {
 		_, err = w.Write(append(text, '\n'))
 	}

@@ -9,6 +9,7 @@ type Making struct {
 	Audience    string // who uses it
 	Changes     []Fact // day, and what changed in the definition then
 	Suppression string // the scheme its small numbers were treated by, in words
+	Scheme      string // and by name, for programs
 	Parameters  []Fact
 	Codelists   []Fact // codelists, registers and measures, each named as what it is, and their versions
 	SQL         string // the query; one row of the sheet for each of its lines

@@ -13,15 +13,15 @@ import (
 
 // Against sets a table beside its newest earlier release up to the day it asks about. Each count and rate gets a column
 // <name>_change, of what both show, hidden where either is. Where the release speaks of the same period, by the same day asked
-// about, or row by row by month_end or a month that was over, a column revised names what differs now, after [r]. Warnings
-// say where the two together disclose a small count. A table without earlier release comes back as it is, with a warning.
-// Unreadable and unlike releases are errors.
+// about, or row by row by month_end or a month that was over, a column revised names what differs now, after [r]. Between two schemes for
+// small numbers neither is worked out. Warnings say where the two together disclose a small count, and what else they do not have in
+// common. A table without earlier release comes back as it is, with a warning. Unreadable, altered and unlike releases are errors.
 func (r *Report) Against(t export.Table, rs *Releases, s Scheme, asAt time.Time) (export.Table, []string, error) {
 	earlier, found := rs.find(t.Name, asAt)
 	if !found {
 		return t, []string{fmt.Sprintf("no earlier release of %s to compare with", t.Name)}, nil
 	}
-	c := comparison{r: r, now: t, scheme: s, sameDay: earlier.asAt.Equal(asAt)}
+	c := comparison{r: r, now: t, scheme: s, sameDay: earlier.asAt.Equal(asAt), trend: isTrend(t)}
 	var keys []string
 	for i, col := range t.Columns {
 		switch {
@@ -45,15 +45,43 @@ func (r *Report) Against(t export.Table, rs *Releases, s Scheme, asAt time.Time)
 		for _, k := range c.keys {
 			key = append(key, lines[i+1][k])
 		}
-		c.before = append(c.before, c.was.rows[rowKey(key)])
+		c.rowKeys, c.before = append(c.rowKeys, key), append(c.before, c.was.rows[rowKey(key)])
 	}
+	return c.result()
+}
+
+// result is the table with its changes, its notes, and the warnings.
+func (c *comparison) result() (export.Table, []string, error) {
 	out := c.table()
-	warnings := c.warnings()
-	out.Notes = append(out.Notes, "Changes are from the release "+earlier.name+", worked out from what both releases show.")
-	for _, w := range warnings {
-		out.Notes = append(out.Notes, "Look before you publish: "+w+".")
+	out.Notes = append(out.Notes, "Changes are from the release "+c.was.name+", worked out from what both releases show.")
+	out.Notes = append(out.Notes, c.cameAndWent()...)
+	all := c.remarks()
+	for _, remark := range all {
+		out.Notes = append(out.Notes, "Not alike: "+remark+".")
 	}
-	return out, warnings, nil
+	warnings, where := c.warnings()
+	for i, w := range warnings {
+		out.Notes = append(out.Notes, "Look before you publish: "+w+".")
+		if where[i] != "" { // for who publishes: it would lead who reads to what is hidden
+			w += firstAt + where[i]
+		}
+		all = append(all, w)
+	}
+	return out, all, nil
+}
+
+// firstAt leads to the place a warning is about.
+const firstAt = ", the first at "
+
+// WithoutPlace is a warning of Against without the row it names first: for who reads the release and not for who made it.
+func WithoutPlace(warning string) string {
+	text, _, _ := strings.Cut(warning, firstAt)
+	return text
+}
+
+// isTrend says whether a table is one of months under one another, as Trend makes it.
+func isTrend(t export.Table) bool {
+	return slices.ContainsFunc(t.Columns, func(c export.Column) bool { return c.Name == "lower_process_limit" })
 }
 
 // comparison is a table beside an earlier release of it.
@@ -61,22 +89,24 @@ type comparison struct {
 	r             *Report
 	now           export.Table
 	was           *released
+	rowKeys       [][]string // by row of now: what tells it apart
 	before        [][]string // by row of now: its row of the release, nil where there is none
 	keys, columns []int      // what tells rows apart, and what is compared
 	scheme        Scheme
 	sameDay       bool
+	trend         bool
 }
 
 // measures says whether a column is a count or rate, of a report or of its trend.
 func (c *comparison) measures(name string) bool {
-	if strings.HasSuffix(c.now.Name, "_trend") {
+	if c.trend {
 		return name == "value" || c.counts(name)
 	}
 	return c.counts(name) || slices.ContainsFunc(c.r.Rates, func(rate Rate) bool { return rate.Name == name })
 }
 
 func (c *comparison) counts(name string) bool {
-	if strings.HasSuffix(c.now.Name, "_trend") {
+	if c.trend {
 		return name == "numerator" || name == "denominator" || name == "value" && len(c.r.Rates) == 0
 	}
 	return slices.ContainsFunc(c.r.Counts, func(n Count) bool { return n.Name == name })
@@ -95,7 +125,7 @@ func (c *comparison) table() export.Table {
 			out.Columns = append(out.Columns, change)
 		}
 	}
-	withRevised := c.sameDay || c.period() >= 0
+	withRevised := !c.otherScheme() && (c.sameDay || c.period() >= 0)
 	if withRevised {
 		out.Columns = append(out.Columns, export.Column{Name: "revised", Title: "Revised since"})
 		out.Notes = append(out.Notes, "[r] names values of the same period that differ from the earlier release.")
@@ -159,10 +189,7 @@ func (c *comparison) samePeriod(row int) bool {
 // change is a cell less what the release shows of it, and whether the two differ at all.
 func (c *comparison) change(row, col int) (change any, differs bool) {
 	now, before := c.now.Rows[row][col], c.before[row]
-	if before == nil {
-		if now == export.Suppressed {
-			return export.Suppressed, false
-		}
+	if before == nil || c.otherScheme() {
 		return export.NotAvailable, false
 	}
 	text, status, ok := c.was.cell(before, c.now.Columns[col].Name)

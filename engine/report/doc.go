@@ -87,7 +87,7 @@
 //
 // What this does not do: protect a range (a hidden cell may be known to be 6 or 7); reason from stats (means of parts and of the
 // whole), from one month of a table or trend to the next, from one table to another (--by all beside single practices), or from
-// which cells were hidden for the sake of others. Releases are compared by Against, with warnings. Order rows by what they are and never by a count: the order would rank
+// which cells were hidden for the sake of others. Releases are compared by Against, with warnings, a trend month by month. Order rows by what they are and never by a count: the order would rank
 // hidden cells.
 //
 // An aggregate report that returns a column named after a patient's identity is refused, and so is one that returns

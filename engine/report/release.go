@@ -1,13 +1,13 @@
 package report
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +23,7 @@ var releaseName = regexp.MustCompile(`^([a-z0-9_]+?)(?:_([0-9]{4}-[0-9]{2}-[0-9]
 type Releases struct {
 	dir   string
 	files []release
+	sums  map[string]string // by file: its SHA-256, where the manifest of a pack lists it
 }
 
 type release struct {
@@ -40,7 +41,12 @@ func OpenReleases(dir string) (*Releases, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", dir, err)
 	}
-	rs := &Releases{dir: dir}
+	rs := &Releases{dir: dir, sums: map[string]string{}}
+	if p, found, err := manifestOf(dir); found && err == nil {
+		for _, f := range p.Files {
+			rs.sums[f.File] = f.SHA256
+		}
+	}
 	for _, e := range entries {
 		m := releaseName.FindStringSubmatch(e.Name())
 		if m == nil || e.IsDir() {
@@ -60,6 +66,17 @@ func OpenReleases(dir string) (*Releases, error) {
 	return rs, nil
 }
 
+// Tables are the names of the tables there are releases of, in order.
+func (rs *Releases) Tables() (names []string) {
+	for _, r := range rs.files {
+		if !slices.Contains(names, r.table) {
+			names = append(names, r.table)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // find is the newest release of a table up to a day; for a table without a day the one without.
 func (rs *Releases) find(table string, asAt time.Time) (best release, found bool) {
 	for _, r := range rs.files {
@@ -76,18 +93,19 @@ func (rs *Releases) find(table string, asAt time.Time) (best release, found bool
 // released is a table as an earlier release shows it.
 type released struct {
 	release
+	about
 	at   map[string]int // by column
 	rows map[string][]string
+	keys [][]string // what tells its rows apart, in order
 }
 
 // read reads a release, with its rows by the columns that tell them apart. A release without them is *spec.Usage.
 func (rs *Releases) read(r release, keys []string) (*released, error) {
-	f, err := os.Open(filepath.Join(rs.dir, r.name))
+	text, said, err := rs.text(r)
 	if err != nil {
-		return nil, fmt.Errorf("compare with an earlier release: %w", err)
+		return nil, err
 	}
-	defer f.Close()
-	in := csv.NewReader(f)
+	in := csv.NewReader(bytes.NewReader(text))
 	head, err := in.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("compare with %s: the file is empty", r.name)
@@ -95,7 +113,7 @@ func (rs *Releases) read(r release, keys []string) (*released, error) {
 	if err != nil {
 		return nil, notCSV(r.name, err)
 	}
-	out := &released{release: r, at: map[string]int{}, rows: map[string][]string{}}
+	out := &released{release: r, about: said, at: map[string]int{}, rows: map[string][]string{}}
 	for i, name := range head {
 		out.at[strings.TrimPrefix(name, "\uFEFF")] = i
 	}
@@ -119,7 +137,7 @@ func (rs *Releases) read(r release, keys []string) (*released, error) {
 		if _, twice := out.rows[rowKey(key)]; twice {
 			return nil, spec.Usagef("compare with a run of the same report and --by", "%s is broken down further: several of its rows fit one", r.name)
 		}
-		out.rows[rowKey(key)] = row
+		out.rows[rowKey(key)], out.keys = row, append(out.keys, key)
 	}
 }
 
@@ -136,9 +154,7 @@ func notCSV(name string, err error) error {
 func rowKey(cells []string) string {
 	cells = slices.Clone(cells)
 	for i, c := range cells {
-		if rest, ok := strings.CutPrefix(c, "'"); ok && rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r\n\xef") {
-			cells[i] = rest
-		}
+		cells[i] = bare(c)
 	}
 	return fmt.Sprintf("%q", cells)
 }

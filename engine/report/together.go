@@ -3,15 +3,54 @@ package report
 import (
 	"fmt"
 	"strconv"
-	"strings"
-
-	"strata/engine/duck"
-	"strata/engine/export"
 )
 
-// warnings say where the two releases together disclose a small count.
-func (c *comparison) warnings() (out []string) {
-	small, untreated := 0, 0
+// mostSmall is the largest difference that is a small count where the scheme hides none.
+const mostSmall = 7
+
+// warnings say where the two releases together disclose a small count. where is what tells the first row of each apart, for who
+// made the releases and not for who reads them; blank where a warning is of all rows.
+func (c *comparison) warnings() (out, where []string) {
+	add := func(at, text string, values ...any) {
+		out, where = append(out, c.now.Name+": "+fmt.Sprintf(text, values...)), append(where, at)
+	}
+	differ, pinned := found{}, found{}
+	for _, s := range c.sides() {
+		s.together(c, &differ, &pinned)
+	}
+	most := int64(mostSmall)
+	if c.scheme.hidden > 0 {
+		most = c.scheme.hidden
+	}
+	if differ.n > 0 {
+		add(differ.where, "%d counts differ by 1 to %d from %s: the difference is a small count", differ.n, most, c.was.name)
+	}
+	if n := c.untreated(); n > 0 {
+		add("", "%d counts of %s are not treated as this release is: the two together may disclose what is hidden", n, c.was.name)
+	}
+	if pinned.n > 0 {
+		add(pinned.where, "%d hidden counts follow from this release and %s together where nothing else changed", pinned.n, c.was.name)
+	}
+	return out, where
+}
+
+// found is how many counts something is true of, and what tells the first one's row apart.
+type found struct {
+	n     int
+	where string
+}
+
+func (f *found) add(where string) {
+	if f.n++; f.n == 1 {
+		f.where = where
+	}
+}
+
+// untreated counts the numbers of the earlier release that the scheme of this one would not show.
+func (c *comparison) untreated() (n int) {
+	if c.otherScheme() {
+		return 0 // said as such
+	}
 	for i := range c.now.Rows {
 		for _, j := range c.columns {
 			if c.before[i] == nil || !c.counts(c.now.Columns[j].Name) {
@@ -23,124 +62,52 @@ func (c *comparison) warnings() (out []string) {
 				continue
 			}
 			if treated, hidden := c.scheme.Count(was); hidden || treated != was {
-				untreated++
-			}
-			if n, ok := c.now.Rows[i][j].(int64); ok && c.scheme.base <= 1 && n != was && n-was >= -7 && n-was <= 7 {
-				small++
+				n++
 			}
 		}
 	}
-	if small > 0 {
-		out = append(out, fmt.Sprintf("%s: %d counts differ by 1 to 7 from %s: the difference is a small count", c.now.Name, small, c.was.name))
-	}
-	if untreated > 0 {
-		out = append(out, fmt.Sprintf("%s: %d counts of %s are not treated as this release is: the two together may disclose what is hidden", c.now.Name, untreated, c.was.name))
-	}
-	if n, where := c.pinned(); n > 0 {
-		out = append(out, fmt.Sprintf("%s: %d hidden counts follow from this release and %s together where nothing else changed, the first at %s", c.now.Name, n, c.was.name, where))
-	}
-	return out
+	return n
 }
 
-// pinned counts the cells hidden in one of the releases that can be one number only to somebody who has both, and takes cells whose
-// ranges meet for unchanged; where is what tells the first one's row apart. It reasons by intervals: what is narrower than one
-// total and its rows at a time may be missed. Tables whose totals do not add up are left alone, and trends, of which
-// each month is a table.
-func (c *comparison) pinned() (n int, where string) {
-	if c.scheme.hidden == 0 || strings.HasSuffix(c.now.Name, "_trend") {
-		return 0, ""
+// together looks for what the two sides give away only together: counts of both that can be one number only and differ by a small one,
+// and cells hidden in one of them that can be one number only to somebody who has both and takes for unchanged what may be. It reasons by
+// intervals: what is narrower than one total and its rows at a time may be missed. Where totals do not add up, as those of
+// patients in several rows, only numbers shown as counted are held against each other.
+func (s *sides) together(c *comparison, differ, pinned *found) {
+	n := len(s.now)
+	apart := s.spans(c)
+	facts := s.facts(c)
+	tight := append([]span{}, apart...)
+	addUp := narrow(tight, facts)
+	if addUp {
+		apart = tight
 	}
-	g := c.grid()
-	var sums [][]int64
-	for _, s := range c.r.Sums {
-		sums = append(sums, s.signs(c.r.Counts))
+	most := int64(mostSmall)
+	if c.scheme.hidden > 0 {
+		most = c.scheme.hidden
 	}
-	facts := g.across(c.r, sums)
-	if !c.scheme.sums {
-		facts = append(facts, g.totals()...)
-	}
-	now, before, both, hidden := c.spans(g)
-	if !narrow(now, facts) || !narrow(before, facts) || !narrow(both, facts) {
-		return 0, "" // they do not add up, or something did change
-	}
-	for i, s := range both {
-		if !hidden[i] || s.low != s.high {
-			continue
-		}
-		if n++; n == 1 {
-			var at []string
-			for _, k := range c.keys {
-				at = append(at, fmt.Sprint(c.now.Rows[i/len(g.counts)][k]))
-			}
-			where = strings.Join(append(at, c.now.Columns[c.place(g.counts[i%len(g.counts)])].Name), ", ")
+	for i := range n {
+		now, was := apart[i], apart[n+i]
+		if by := now.low - was.low; s.both(i) && now.low == now.high && was.low == was.high && by != 0 && by >= -most && by <= most {
+			differ.add(s.where(c, i))
 		}
 	}
-	return n, where
-}
-
-// grid is the table's keys and counts, in the order gridOf wants.
-func (c *comparison) grid() *grid {
-	var columns []duck.Column
-	var from []int
-	for _, k := range c.keys {
-		columns, from = append(columns, duck.Column{Name: c.now.Columns[k].Name}), append(from, k)
+	if !addUp || c.scheme.hidden == 0 && c.was.scheme(c.scheme).hidden == 0 {
+		return
 	}
-	for _, j := range c.columns {
-		if c.counts(c.now.Columns[j].Name) {
-			columns, from = append(columns, duck.Column{Name: c.now.Columns[j].Name}), append(from, j)
+	for i, same := range s.unchanged(apart) {
+		if same {
+			facts = append(facts, fact{parts: []summand{{i, 1}, {n + i, -1}}})
 		}
 	}
-	var rows [][]any
-	for _, row := range c.now.Rows {
-		var cells []any
-		for _, j := range from {
-			cells = append(cells, row[j])
-		}
-		rows = append(rows, cells)
+	if !narrow(apart, facts) {
+		return // something did change
 	}
-	return c.r.gridOf(columns, rows)
-}
-
-// place is the column of the table that stands at a place of the grid: keys come first there, then counts.
-func (c *comparison) place(at int) int {
-	var counts []int
-	for _, j := range c.columns {
-		if c.counts(c.now.Columns[j].Name) {
-			counts = append(counts, j)
+	for i := range n {
+		if now, was := apart[i], apart[n+i]; s.now[i].hidden && now.low == now.high || s.before[i].hidden && was.low == was.high {
+			pinned.add(s.where(c, i))
 		}
 	}
-	return counts[at-len(c.keys)]
-}
-
-// spans are what each count may be by this release, by the earlier one, and by both where they meet.
-func (c *comparison) spans(g *grid) (now, before, both []span, hidden []bool) {
-	all := span{0, many}
-	for i := range g.rows {
-		for j := range g.counts {
-			name := c.now.Columns[c.place(g.counts[j])].Name
-			a, b, h := all, all, false
-			switch v := g.value(i, j).(type) {
-			case int64:
-				a = c.scheme.spanOf(v, false)
-			case export.Mark:
-				a, h = span{1, many}, true
-			}
-			if row := c.before[i]; row != nil {
-				text, status, _ := c.was.cell(row, name)
-				if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-					b = c.scheme.spanOf(n, false)
-				} else if status == export.Suppressed.Status {
-					b, h = span{1, many}, true
-				}
-			}
-			now, before, hidden = append(now, a), append(before, b), append(hidden, h)
-			if meet := (span{max(a.low, b.low), min(a.high, b.high)}); meet.low <= meet.high {
-				a = meet
-			}
-			both = append(both, a)
-		}
-	}
-	return now, before, both, hidden
 }
 
 // narrow draws spans in to what the facts leave of them. It is false where they cannot all be true.
