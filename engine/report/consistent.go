@@ -49,6 +49,9 @@ func (p *parser) consistent(body string) (line int, err error) {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s is also a count or a rate", s.Name)
 		}
 	}
+	if line, err := p.again(); err != nil {
+		return line, err
+	}
 	if strings.TrimSpace(body) == "" {
 		return 1, fmt.Errorf("no SQL below the header")
 	}

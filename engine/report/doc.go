@@ -25,6 +25,7 @@
 //	count      columns that count people or events                           under disclosure control
 //	sum        counts that add up in every row: a + b = c                    so that disclosure control knows
 //	stat       name over count [and count] [to 10]                                       a number hidden where the count is hidden, rounded to a multiple
+//	again      gap = rate less All; or lower, upper = dobson rate of count               stats of counts also shown, worked out again from these
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
 //	rate       name = numerator / denominator per 100 [ci wilson|byar]       worked out after disclosure control
 //	column     name | Title | whole, number.N, percent.N, date or text       how a column looks; N decimals, 6 at most
@@ -46,7 +47,7 @@
 //	count: eligible = all             the units
 //	count: treated, reviewed          those whose column of that name is true; name = other is of another column
 //	count: items = sum items          a whole-number column added up
-//	stat: wait = median days over n   also mean, p90, p92; units without the number are left out; a mean is hidden with its sum
+//	stat: wait = median days over n   also mean, p90, p92; units without the number are left out; a mean of what is also counted is a rate
 //	worklist: not treated             a column reason, when there is one, says why
 //
 // A report without unit gives its finished table.

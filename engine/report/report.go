@@ -65,6 +65,7 @@ type Report struct {
 	Counts                           []Count
 	Sums                             []Sum // counts that add up in every row
 	Stats                            []Stat
+	Again                            []Again // stats worked out again from the counts shown
 	Rates                            []Rate
 	Worklist                         []Term
 	Charts                           []Chart

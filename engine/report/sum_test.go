@@ -24,7 +24,7 @@ const wide = `-- title: Wide
 -- count: c1, c2, c3, c4, c5, c6
 -- count: things = sum thing
 -- sum: n = c1 + c2 + c3 + c4 + c5 + c6
--- stat: mean_things = mean thing over n
+-- rate: mean_things = things / n per 1
 SELECT 'P1' AS organisation, range AS patient_id, CASE WHEN range % 2 = 0 THEN 'a' ELSE 'All' END AS kind, range % 6 = 0 AS c1, range % 6 = 1 AS c2,
     range % 6 = 2 AS c3, range % 6 = 3 AS c4, range % 6 = 4 AS c5, range % 6 = 5 AS c6, 1 AS thing
 FROM range(120)
@@ -63,7 +63,7 @@ func TestSumsOfTheHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Stats, r.Sums = nil, nil
+	r.Rates, r.Sums = nil, nil
 	names := "organisation kind n c1 c2 c3 c4 c5 c6 things"
 	ten := scheme(t, "threshold10")
 	ten.base = 1 // counts as they are
@@ -86,18 +86,15 @@ func columnsOf(names string) (columns []duck.Column) {
 	return columns
 }
 
-// TestMeansHideTheirSums: a mean and its units give the sum away: it is hidden with it.
-func TestMeansHideTheirSums(t *testing.T) {
-	r, err := Parse("topic/wide.sql", wide)
-	if err != nil {
-		t.Fatal(err)
+// TestMeansOfCountedSums: a mean beside its units and its sum, both rounded, gives them away: it is a rate, of the counts shown.
+func TestMeansOfCountedSums(t *testing.T) {
+	mean := strings.Replace(wide, "rate: mean_things = things / n per 1", "stat: mean_things = mean thing over n", 1)
+	if _, err := Parse("topic/wide.sql", mean); err == nil || !strings.Contains(err.Error(), "stat mean_things would give count things away: make it a rate, things / n per 1") {
+		t.Errorf("a mean of a sum that is counted: %v", err)
 	}
-	if r.Stats[0].And != "things" {
-		t.Fatalf("the mean is hidden with %q", r.Stats[0].And)
-	}
-	r = &Report{Counts: []Count{{Name: "n"}, {Name: "things"}}, Stats: []Stat{{Name: "mean", Over: "n", And: "things"}}}
-	got := shownOf(t, scheme(t, "hes"), r, "organisation n things mean", []any{"P1", int64(20), int64(2), 0.1}, []any{"P2", int64(20), int64(40), 2.0})
-	if want := []string{"P1 20 [c] [c]", "P2 20 40 2.0"}; !slices.Equal(got, want) {
+	r := &Report{Counts: []Count{{Name: "n"}, {Name: "things"}}, Rates: []Rate{{Name: "mean", Numerator: "things", Denominator: "n", Per: 1}}}
+	got := shownOf(t, scheme(t, "hes"), r, "organisation n things", []any{"P1", int64(20), int64(2)}, []any{"P2", int64(26), int64(125)})
+	if want := []string{"P1 20 [c] [c]", "P2 25 125 5.0"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
 }

@@ -79,9 +79,9 @@ func bySexAndAge(cells ...any) export.Table {
 	return out
 }
 
-// TestTogether: F young is 6 or more by its column in the earlier release (18 less 12), and 6 or less by its row in this one (22 less
+// TestReleasesTogether: F young is 6 or more by its column in the earlier release (18 less 12), and 6 or less by its row in this one (22 less
 // 16): also where only one month of a trend has it so, and where rows of the earlier release, or of this one, are not in the other.
-func TestTogether(t *testing.T) {
+func TestReleasesTogether(t *testing.T) {
 	c := export.Suppressed
 	i := func(n ...int) (out []any) {
 		for _, v := range n {

@@ -11,7 +11,7 @@ import (
 
 // treated is what may leave the store of a query's rows: the one way from counts to cells that anybody sees. Counts are
 // hidden and rounded, further ones are hidden from which a hidden one would follow, and stats and rates
-// follow from what is left. notes say what to look at before the table is published.
+// follow from what is left (see Again for the stats of which that is not so by itself). notes say what to look at before the table is published.
 func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][]any, notes []string, err error) {
 	at := map[string]int{}
 	for i, c := range columns {
@@ -30,12 +30,16 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 		return nil, nil, err
 	}
 	shown := r.shownCounts(columns, rows, s)
-	whole := false
 	for i, row := range rows {
 		cells := slices.Clone(row)
 		for j, c := range r.Counts {
 			cells[at[c.Name]] = shown[i][j]
 		}
+		out = append(out, cells)
+	}
+	r.workedAgain(columns, at, rows, out, s)
+	whole := false
+	for i, cells := range out {
 		for _, st := range r.Stats {
 			cell := &cells[at[st.Name]]
 			_, known := cells[at[st.Over]].(int64)
@@ -54,7 +58,7 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 			whole = whole || rate.ofAllOrNone(o, n)
 			cells = append(cells, rate.of(o, n, s, r.decimals(rate.Name))...)
 		}
-		out = append(out, cells)
+		out[i] = cells
 	}
 	if whole && s.base > 1 {
 		notes = append(notes, "A share of 0 % or 100 % says the same of everybody in the group, or nearly so: see that it may be known before the table is published.")

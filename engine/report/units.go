@@ -107,10 +107,10 @@ func (p *parser) units() (line int, err error) {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s: units have a function of a column, other queries give the number themselves", s.Name)
 		}
 	}
-	for i, s := range p.Stats { // a mean and its units give the sum away
+	for _, s := range p.Stats { // a mean beside its units and its sum, both rounded, gives them away
 		sum := slices.IndexFunc(p.Counts, func(c Count) bool { return c.Kind == "sum" && c.Column == s.Column })
-		if s.Function == "mean" && s.And == "" && sum >= 0 {
-			p.Stats[i].And = p.Counts[sum].Name
+		if s.Function == "mean" && sum >= 0 {
+			return p.at["stat "+s.Name], fmt.Errorf("stat %s would give count %s away: make it a rate, %[2]s / %s per 1", s.Name, p.Counts[sum].Name, s.Over)
 		}
 	}
 	for _, key := range []string{"group", "apart", "by", "worklist"} {

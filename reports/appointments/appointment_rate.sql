@@ -19,7 +19,7 @@
 -- count:    none, often
 -- rate:     per_1000 = appointments / list_size per 1000
 -- rate:     often_pct = often / list_size per 100
--- stat:     mean_attended = mean attended over list_size
+-- rate:     mean_attended = attended / list_size per 1
 -- worklist: often
 -- column:   age_group | Age | text
 -- column:   list_size | Registered | whole

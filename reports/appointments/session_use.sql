@@ -17,7 +17,7 @@
 -- count:    booked = sum booked
 -- count:    unused = sum unused
 -- rate:     unused_pct = unused / slots per 100
--- stat:     booked_per_session = mean booked over sessions
+-- rate:     booked_per_session = booked / sessions per 1
 -- column:   rota_type | Type of session | text
 -- column:   sessions | Sessions | whole
 -- column:   slots | Slots offered | whole

@@ -14,6 +14,7 @@
 -- stat:     std_rate over on_register to 10
 -- stat:     std_lower over on_register to 10
 -- stat:     std_upper over on_register to 10
+-- again:    std_lower, std_upper = dobson std_rate of on_register
 -- rate:     crude_pct = on_register / list_size per 100 ci wilson
 -- column:   breakdown | Breakdown | text
 -- column:   group | Group | text
@@ -26,7 +27,7 @@
 -- note:     Registered: everybody of the group, of all ages, also below the age of the register: crude percentages are lower than in report register_summary where it has one.
 -- note:     Standardised rates are what the group would have with the ages of the European Standard Population 2013, in 19 bands. They are left out with fewer than 10 people on the
 --           register or a band without anybody, which is common in small groups, and for age groups. Patients without a date of birth play no part in them. They come from the counts before
---           small numbers are treated and are rounded to 10 in 100,000, so that they do not give the counts away.
+--           small numbers are treated and are rounded to 10 in 100,000; the distance of their limits goes with the count shown.
 -- note:     Deprivation is that of the home on the census date and Unknown for all until an area file is imported.
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, m.patient_id IS NOT NULL AS is_case

@@ -14,6 +14,7 @@
 -- privacy:  aggregate
 -- count:    eligible, met
 -- stat:     gap over met and eligible
+-- again:    gap = met_pct less All
 -- stat:     relative_index over met and eligible
 -- rate:     met_pct = met / eligible per 100 ci wilson
 -- column:   breakdown | Breakdown | text
@@ -23,8 +24,8 @@
 -- column:   gap | Gap to all (percentage points) | number.0
 -- column:   relative_index | Relative index of inequality by deprivation | number.1
 -- column:   met_pct | Met (%) | percent.1
--- note:     Gap: the group's percentage less that of everybody eligible; below 0 the group is behind. Gap and index come from the counts before
---           small numbers are treated and are rounded, to whole points and to one decimal, so that they do not give the counts away.
+-- note:     Gap: the group's percentage less that of everybody eligible; below 0 the group is behind. It is worked out from the counts shown.
+--           The index comes from the counts before small numbers are treated and is rounded to one decimal.
 -- note:     Relative index, in the row of all: how far the percentage rises from the most to the least deprived end of the list, in shares of its mean. 0 is equality, above 0 the
 --           most deprived are behind. It is left out where a fifth has nobody eligible; patients whose area is unknown play no part in it.
 -- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told.

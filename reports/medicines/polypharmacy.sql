@@ -20,7 +20,7 @@
 -- rate:     eight_pct = eight / list_size per 100
 -- rate:     ten_pct = ten / list_size per 100 ci wilson
 -- rate:     fifteen_pct = fifteen / list_size per 100
--- stat:     mean_medicines = mean medicines over list_size
+-- rate:     mean_medicines = medicines / list_size per 1
 -- column:   age_group | Age | text
 -- column:   list_size | Registered, 65 and over | whole
 -- column:   medicines | Active repeat medicines | whole

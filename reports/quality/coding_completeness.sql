@@ -18,7 +18,7 @@
 -- count:    open_problems = sum open_problems
 -- rate:     no_snomed_pct = no_snomed / entries per 100
 -- rate:     local_code_pct = local_code / entries per 100
--- stat:     entries_per_patient = mean entries over list_size
+-- rate:     entries_per_patient = entries / list_size per 1
 -- stat:     median_open_problems = median open_problems over list_size
 -- column:   list_size | Registered | whole
 -- column:   entries | Coded entries | whole

@@ -20,7 +20,7 @@
 -- rate:     no_contact_pct = no_contact / list_size per 100
 -- rate:     same_day_pct = same_day / contacts per 100
 -- rate:     late_pct = late / contacts per 100
--- stat:     contacts_per_patient = mean contacts over list_size
+-- rate:     contacts_per_patient = contacts / list_size per 1
 -- worklist: no_contact
 -- column:   list_size | Registered | whole
 -- column:   no_contact | Without a contact | whole
