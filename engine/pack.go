@@ -139,12 +139,23 @@ func (r *PackResult) Name(code string) string {
 }
 
 // Of are the tables of one organisation: its rows of each table that has rows of single organisations, each cell as it stands
-// there. Nothing is asked of the store and nothing is treated again.
+// there. Nothing is asked of the store and nothing is treated again. How they were made names no other organisation.
 func (r *PackResult) Of(organisation string) (tables []export.Table) {
 	for _, t := range r.Tables {
 		if t.Single {
-			tables = append(tables, report.RowsOf(t.Table, organisation))
+			tables = append(tables, madeFor(report.RowsOf(t.Table, organisation), organisation))
 		}
 	}
 	return tables
+}
+
+// madeFor is a table whose parameter of organisations, where it names some, names the one whose rows it holds.
+func madeFor(t export.Table, organisation string) export.Table {
+	t.Made.Parameters = slices.Clone(t.Made.Parameters)
+	for i, p := range t.Made.Parameters {
+		if name, _, _ := strings.Cut(p.Label, ":"); name == "org" && p.Value != noValue {
+			t.Made.Parameters[i].Value = organisation
+		}
+	}
+	return t
 }

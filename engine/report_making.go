@@ -28,10 +28,13 @@ func (s *Store) making(ctx context.Context, r *report.Report, q ReportRequest, r
 	return m, err
 }
 
+// noValue is what stands for a parameter that was not given: of organisations, all.
+const noValue = "none"
+
 // Parameters are the report's parameters by name, and what it was asked with, in the order of its header.
 func (res *ReportResult) Parameters() (out []export.Fact) {
 	for _, p := range res.Report.Params {
-		value := "none"
+		value := noValue
 		switch v := res.args[p.Name].(type) {
 		case nil:
 		case time.Time:

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -155,14 +154,19 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 		return err
 	}
 	defer at.close()
-	w := &packWriter{app: a, store: s, dir: at.made, flags: f, scheme: scheme, before: earlier}
+	a.tellBroken(at.work)
+	w := &packWriter{app: a, store: s, at: at, flags: f, scheme: scheme, before: earlier}
 	if err := w.makePack(ctx, p, params); err != nil {
 		return err
 	}
 	for _, l := range a.unanswered {
 		a.say("left out: %s; %s", l.Why, l.Hint)
 	}
-	if err := a.hand(ctx, at, w); err != nil {
+	var results []*engine.ReportResult
+	for _, t := range w.res.Tables {
+		results = append(results, t.ReportResult)
+	}
+	if err := hand(ctx, s, at, results, scheme); err != nil {
 		return err
 	}
 	if old := w.notMade(before); len(old) > 0 {
@@ -179,24 +183,6 @@ func (a *app) packScheme(p *report.Pack, f reportFlags) (report.Scheme, error) {
 		err = a.mayIdentify(f, scheme)
 	}
 	return scheme, err
-}
-
-// hand lets the folder appear and puts on record that its reports left the store: both or neither.
-func (a *app) hand(ctx context.Context, at *folder, w *packWriter) error {
-	var results []*engine.ReportResult
-	for _, t := range w.res.Tables {
-		results = append(results, t.ReportResult)
-	}
-	if err := w.store.AuditUntreated(ctx, results, w.scheme); err != nil {
-		return err
-	}
-	if err := at.appear(); err != nil {
-		return err
-	}
-	if err := w.store.RecordReports(ctx, results, w.scheme); err != nil {
-		return errors.Join(err, at.undo())
-	}
-	return nil
 }
 
 // makePack asks the reports and makes all files, where nobody sees them yet.

@@ -83,21 +83,17 @@ func (a *app) chosen(ids []string, all bool) (rs []*report.Report, name, title s
 	case len(ids) == 0:
 		return nil, "", "", spec.Usagef("strata report list lists them; --all runs all", "no report is named")
 	}
-	for _, id := range ids {
+	for i, id := range ids {
 		r, err := b.Find(id)
 		if err != nil {
 			return nil, "", "", err
 		}
+		if slices.Contains(ids[:i], id) {
+			return nil, "", "", spec.Usagef("name it once", "report %s is named twice", id)
+		}
 		rs = append(rs, r)
 	}
 	return rs, strings.Join(ids, "_"), rs[0].Title, nil
-}
-
-// made is one file a run wrote.
-type made struct {
-	Report string `json:"report"`
-	File   string `json:"file"`
-	Rows   int    `json:"rows"`
 }
 
 func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags, name, title string) error {
@@ -121,6 +117,11 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 		return err
 	}
 	defer s.Close()
+	w, err := a.reportFiles(f)
+	if err != nil {
+		return err
+	}
+	defer w.close()
 	results, err := a.answers(ctx, s, rs, f, params, scheme)
 	if err != nil {
 		return err
@@ -133,20 +134,41 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	} else if f.worklist {
 		name += "_worklist"
 	}
+	if f.out != "" {
+		if err := w.write(ctx, s, results, name, title); err != nil {
+			return err
+		}
+		if err := hand(ctx, s, w.at, results, scheme); err != nil {
+			return err
+		}
+		return w.print()
+	}
 	if err := s.AuditUntreated(ctx, results, scheme); err != nil {
 		return err
 	}
 	if stream != "" {
 		err = a.stream(ctx, s, results, stream, title)
-	} else if f.out == "" {
-		err = a.printReports(results)
 	} else {
-		err = a.writeReports(ctx, s, results, f, name, title)
+		err = a.printReports(results)
 	}
 	if err != nil {
 		return err
 	}
 	return s.RecordReports(ctx, results, scheme)
+}
+
+// hand lets a folder's files appear and puts on record that their reports left the store: both or neither.
+func hand(ctx context.Context, s *engine.Store, at *folder, results []*engine.ReportResult, scheme report.Scheme) error {
+	if err := s.AuditUntreated(ctx, results, scheme); err != nil {
+		return err
+	}
+	if err := at.appear(); err != nil {
+		return err
+	}
+	if err := s.RecordReports(ctx, results, scheme); err != nil {
+		return errors.Join(err, at.undo())
+	}
+	return nil
 }
 
 // scheme is how small numbers are treated, once it is clear that the user may have them so, and that the formats are known.

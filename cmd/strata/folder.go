@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,14 +15,15 @@ import (
 // folder is files that appear together or not at all: they are made under another name beside their place, on the same volume. A folder
 // that is not there yet appears by one rename; in one that is there each file does, and all go back when one cannot.
 type folder struct {
-	path    string // the folder asked for
-	temp    string // a new folder, for the time of the work
+	asked   string // the folder as it was asked for
+	path    string // the same, from the root
+	*work          // a new folder, for the time of the work
 	made    string // below it: where the files are made
 	above   string // the nearest folder that is there
 	missing string // the first folder below it that is not; blank when path is there
-	last    string // the file that appears after all others
+	last    string // the file that appears after all others; blank: none
 	moved   []move
-	keep    bool // what could not be put back is still in temp
+	keep    bool // what could not be put back is still in old
 }
 
 type move struct{ from, to string }
@@ -32,7 +34,7 @@ func newFolder(path, last string) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &folder{path: full, above: full, last: last}
+	f := &folder{asked: path, path: full, above: full, last: last}
 	for {
 		info, err := os.Stat(f.above)
 		if err == nil && !info.IsDir() {
@@ -47,19 +49,32 @@ func newFolder(path, last string) (*folder, error) {
 		}
 		f.missing, f.above = filepath.Base(f.above), parent
 	}
-	if f.temp, err = os.MkdirTemp(f.above, ".strata-*"); err != nil {
+	if f.work, err = newWork(f.above); err != nil {
 		return nil, cannotWrite(path, err)
 	}
 	below, err := filepath.Rel(f.above, full)
-	f.made = filepath.Join(f.temp, "new", below)
+	f.made = filepath.Join(f.dir, "new", below)
 	if err == nil {
-		err = errors.Join(os.MkdirAll(f.made, 0o750), os.Mkdir(filepath.Join(f.temp, "old"), 0o750))
+		err = errors.Join(os.MkdirAll(f.made, 0o750), os.Mkdir(filepath.Join(f.dir, oldName), 0o750))
 	}
 	if err != nil {
 		f.close()
 		return nil, cannotWrite(path, err)
 	}
 	return f, nil
+}
+
+// put makes a file among those that shall appear. Two of one name are a mistake.
+func (f *folder) put(name string, fill func(io.Writer) error) error {
+	return f.putFile(name, func(part string) error { return create(part, fill) })
+}
+
+// putFile is put for what is written by name.
+func (f *folder) putFile(name string, fill func(part string) error) error {
+	if err := fill(filepath.Join(f.made, name)); err != nil {
+		return cannotWrite(filepath.Join(f.asked, name), err)
+	}
+	return nil
 }
 
 // appear puts the files in their place.
@@ -78,9 +93,12 @@ func (f *folder) appear() error {
 		}
 	}
 	if f.missing != "" {
-		return f.move(filepath.Join(f.temp, "new", f.missing), filepath.Join(f.above, f.missing))
+		return f.move(filepath.Join(f.dir, "new", f.missing), filepath.Join(f.above, f.missing))
 	}
-	for _, name := range append(names, f.last) {
+	if f.last != "" {
+		names = append(names, f.last)
+	}
+	for _, name := range names {
 		if err := f.replace(name); err != nil {
 			return errors.Join(err, f.undo())
 		}
@@ -96,7 +114,7 @@ func (f *folder) replace(name string) error {
 		return spec.Usagef("name another folder", "write %s: it is a folder", to)
 	}
 	if err == nil {
-		if err := f.move(to, filepath.Join(f.temp, "old", name)); err != nil {
+		if err := f.move(to, filepath.Join(f.dir, oldName, name)); err != nil {
 			return err
 		}
 	}
@@ -120,7 +138,7 @@ func (f *folder) undo() (err error) {
 	for _, m := range slices.Backward(f.moved) {
 		if os.Rename(m.to, m.from) != nil && !f.keep {
 			f.keep = true
-			err = &spec.Failed{Msg: "write " + f.path + ": files that were there before could not be put back", Hint: "they are in " + filepath.Join(f.temp, "old")}
+			err = &spec.Failed{Msg: "write " + f.path + ": files that were there before could not be put back", Hint: "they are in " + filepath.Join(f.dir, oldName)}
 		}
 	}
 	f.moved = nil
@@ -129,7 +147,9 @@ func (f *folder) undo() (err error) {
 
 // close removes what is left of the work.
 func (f *folder) close() {
-	if !f.keep {
-		_ = os.RemoveAll(f.temp)
+	if f.keep {
+		f.release()
+	} else {
+		f.work.close()
 	}
 }

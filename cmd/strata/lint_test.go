@@ -16,29 +16,26 @@ import (
 	"strata/reports"
 )
 
-// everyReport makes a workbook and a CSV of every bundled report from invented patients, in folders named by the report
-// of the folder the test runs in, and gives their names.
-func everyReport(t *testing.T) (ids []string) {
+// quietly runs a command and gives its exit code and what it says on stderr.
+func quietly(args ...string) (int, string) {
+	var out, errs bytes.Buffer
+	code := Do(append([]string{"-q"}, args...), strings.NewReader(""), &out, &errs)
+	return code, errs.String()
+}
+
+// invented makes a store of invented patients that can answer every report, in a new folder the test runs in from then on.
+func invented(t *testing.T) {
 	t.Helper()
-	bundle, err := report.Load(reports.FS())
-	if err != nil {
-		t.Fatal(err)
-	}
 	modelled, err := filepath.Abs(filepath.Join("..", "..", "internal", "reportdocs", "page", "modelled_prevalence.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	run := func(args ...string) (int, string) {
-		var out, errs bytes.Buffer
-		code := Do(append([]string{"-q"}, args...), strings.NewReader(""), &out, &errs)
-		return code, errs.String()
-	}
-	if code, errs := run("synth", "extracts", "--patients", "300", "--organisations", "2", "--nights", "-1", "--ends", "2026-03-31 17:07"); code != exitDone {
+	if code, errs := quietly("synth", "extracts", "--patients", "300", "--organisations", "2", "--nights", "-1", "--ends", "2026-03-31 17:07"); code != exitDone {
 		t.Fatalf("synth: exit %d: %s", code, errs)
 	}
 	restOfTables(t, "extracts", "20260401_1700")
-	if code, errs := run("load", "extracts"); code != exitDone {
+	if code, errs := quietly("load", "extracts"); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, errs)
 	}
 	references, err := filepath.Glob(filepath.Join("extracts", "reference", "*.csv"))
@@ -46,16 +43,21 @@ func everyReport(t *testing.T) (ids []string) {
 		t.Fatal(err)
 	}
 	for _, file := range append(references, modelled) {
-		if code, errs := run("reference", "import", strings.TrimSuffix(filepath.Base(file), ".csv"), file); code != exitDone {
+		if code, errs := quietly("reference", "import", strings.TrimSuffix(filepath.Base(file), ".csv"), file); code != exitDone {
 			t.Fatalf("import %s: exit %d: %s", file, code, errs)
 		}
 	}
+}
+
+// everyReport makes a workbook and a CSV of every bundled report, in folders named by the report, and gives their names.
+func everyReport(t *testing.T, bundle *report.Bundle) (ids []string) {
+	t.Helper()
 	for _, r := range bundle.All() {
 		args := []string{"report", "run", r.ID, "-o", r.ID, "--format", "xlsx,csv", "--charts"}
 		if strings.Contains(r.SQL, "as_at date") {
 			args = append(args, "--as-at", "2026-03-31")
 		}
-		switch code, errs := run(args...); {
+		switch code, errs := quietly(args...); {
 		case code == exitDone:
 			ids = append(ids, r.ID)
 		default:
@@ -106,48 +108,72 @@ func one(t *testing.T, id, pattern string) string {
 	return made[0]
 }
 
-// TestEveryReport holds a workbook of every bundled report, with its charts, against the whole checklist, and opens it in another
-// program, whose CSV of it must equal ours cell by cell.
+// TestEveryReport holds a workbook of every bundled report, with its charts, and every workbook of every bundled pack against the whole
+// checklist, and opens them in another program, whose CSV of them must equal ours cell by cell.
 func TestEveryReport(t *testing.T) {
-	ids := everyReport(t)
-	t.Run("passes lint", func(t *testing.T) {
+	bundle, err := report.Load(reports.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	invented(t)
+	t.Run("reports", func(t *testing.T) {
+		var books []string
+		ids := everyReport(t, bundle)
 		for _, id := range ids {
-			got, err := lint.File(one(t, id, "*.xlsx"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, i := range got.Items {
-				if i.Result == lint.Fail || i.Result == lint.NotChecked && i.ID != "spelling" {
-					t.Errorf("%s: %s: %s %v", id, i.ID, i.Result, i.Findings)
-				}
-			}
+			books = append(books, one(t, id, "*.xlsx"))
 		}
-		t.Logf("%d workbooks", len(ids))
+		t.Run("pass lint", func(t *testing.T) { passLint(t, books) })
+		t.Run("open in LibreOffice", func(t *testing.T) {
+			inOffice(t, "office", books)
+			cells := 0
+			for i, id := range ids {
+				cells += agrees(t, id, records(t, one(t, id, "*.csv")), sheetIn(t, "office", books[i], id))
+			}
+			t.Logf("%d cells of %d workbooks are the same", cells, len(ids))
+		})
 	})
-	t.Run("opens in LibreOffice", func(t *testing.T) {
-		office, err := exec.LookPath("soffice")
-		if err != nil {
-			t.Skip("LibreOffice (soffice) is not installed: not checked against it")
-		}
-		dir, err := os.Getwd()
+	t.Run("packs", func(t *testing.T) { everyPack(t, bundle) })
+}
+
+// passLint holds workbooks against the whole checklist, but for what only a person can judge.
+func passLint(t *testing.T, books []string) {
+	t.Helper()
+	for _, book := range books {
+		got, err := lint.File(book)
 		if err != nil {
 			t.Fatal(err)
 		}
-		args := []string{"-env:UserInstallation=file://" + dir + "/profile", "--headless",
-			"--convert-to", `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1`, "--outdir", "office"}
-		for _, id := range ids {
-			args = append(args, one(t, id, "*.xlsx"))
+		for _, i := range got.Items {
+			if i.Result == lint.Fail || i.Result == lint.NotChecked && i.ID != "spelling" {
+				t.Errorf("%s: %s: %s %v", book, i.ID, i.Result, i.Findings)
+			}
 		}
-		if out, err := exec.Command(office, args...).CombinedOutput(); err != nil {
-			t.Fatalf("soffice: %v: %s", err, out)
-		}
-		cells := 0
-		for _, id := range ids {
-			stem := strings.TrimSuffix(filepath.Base(one(t, id, "*.xlsx")), ".xlsx")
-			cells += agrees(t, id, records(t, one(t, id, "*.csv")), records(t, filepath.Join("office", stem+"-"+id+".csv")))
-		}
-		t.Logf("%d cells of %d workbooks are the same", cells, len(ids))
-	})
+	}
+	t.Logf("%d workbooks", len(books))
+}
+
+// inOffice has LibreOffice open workbooks and write every sheet as CSV into a folder. Without LibreOffice the test is skipped, and says so.
+func inOffice(t *testing.T, into string, books []string) {
+	t.Helper()
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("LibreOffice (soffice) is not installed: not checked against it")
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-env:UserInstallation=file://" + dir + "/profile", "--headless",
+		"--convert-to", `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1`, "--outdir", into}
+	if out, err := exec.Command(office, append(args, books...)...).CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v: %s", err, out)
+	}
+}
+
+// sheetIn is a sheet of a workbook as LibreOffice wrote it.
+func sheetIn(t *testing.T, dir, book, sheet string) [][]string {
+	t.Helper()
+	return records(t, filepath.Join(dir, strings.TrimSuffix(filepath.Base(book), ".xlsx")+"-"+sheet+".csv"))
 }
 
 func records(t *testing.T, path string) [][]string {

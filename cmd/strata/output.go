@@ -22,22 +22,16 @@ func (a *app) write(path string, fill func(io.Writer) error) error {
 	if path == "" {
 		return fill(a.stdout)
 	}
-	if err := placeFor(path); err != nil {
+	return a.writeFile(path, func(part string) error { return create(part, fill) })
+}
+
+// create makes a file that is not there yet.
+func create(path string, fill func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
+	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".strata-*")
-	if err != nil {
-		return cannotWrite(path, err)
-	}
-	defer os.Remove(f.Name())
-	if err := fill(f); err != nil {
-		f.Close()
-		return cannotWrite(path, err)
-	}
-	if err := f.Close(); err != nil {
-		return cannotWrite(path, err)
-	}
-	return appear(f.Name(), path)
+	return errors.Join(fill(f), f.Close())
 }
 
 // export lets DuckDB write a query's result, which may be of any length: it may write to a new folder and nowhere else.
@@ -84,12 +78,13 @@ func (a *app) writeFile(path string, fill func(part string) error) error {
 	if err := placeFor(full); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(full), ".strata-*")
+	w, err := newWork(filepath.Dir(full))
 	if err != nil {
 		return cannotWrite(path, err)
 	}
-	defer os.RemoveAll(dir)
-	part := filepath.Join(dir, "part")
+	defer w.close()
+	a.tellBroken(w)
+	part := filepath.Join(w.dir, "part")
 	if err := fill(part); err != nil {
 		return cannotWrite(path, err)
 	}

@@ -51,6 +51,9 @@ func (w *packWriter) bookOf(code string, all export.Book) export.Book {
 	for _, t := range w.res.Tables {
 		if !t.Single {
 			other = append(other, t.Table.Title)
+			if !slices.ContainsFunc(w.res.Tables, func(s engine.PackTable) bool { return s.Single && s.Item.Title == t.Item.Title }) {
+				book.Facts = slices.DeleteFunc(book.Facts, func(f export.Fact) bool { return strings.HasPrefix(f.Label, t.Item.Title+", parameter ") })
+			}
 		}
 	}
 	if len(other) > 0 {

@@ -30,7 +30,7 @@ type packWriter struct {
 	*app
 	store  *engine.Store
 	res    *engine.PackResult
-	dir    string
+	at     *folder
 	flags  reportFlags
 	scheme report.Scheme
 	before *comparison                        // nil: compared with nothing
@@ -62,7 +62,7 @@ func (w *packWriter) write(ctx context.Context, params map[string]string) error 
 		return err
 	}
 	folder.Files = w.files
-	return w.put(manifestName, func(out io.Writer) error { return export.Manifest(out, folder) })
+	return w.at.put(manifestName, func(out io.Writer) error { return export.Manifest(out, folder) })
 }
 
 // documents writes the document of all organisations and that of each, in one format.
@@ -114,8 +114,8 @@ func (w *packWriter) tables(ctx context.Context, format string, book export.Book
 		t.Files = append(t.Files, name)
 		of := export.FolderFile{Name: name, Holds: t.Table.Title + ", all organisations", Format: format, Report: t.Item.ID}
 		if format == "parquet" {
-			if err := engine.Parquet(ctx, t.Table, filepath.Join(w.dir, name)); err != nil {
-				return cannotWrite(filepath.Join(w.flags.out, name), err)
+			if err := w.at.putFile(name, func(part string) error { return engine.Parquet(ctx, t.Table, part) }); err != nil {
+				return err
 			}
 			if err := w.list(of); err != nil {
 				return err
@@ -135,27 +135,15 @@ func (w *packWriter) tables(ctx context.Context, format string, book export.Book
 
 // file writes a file and lists it.
 func (w *packWriter) file(f export.FolderFile, fill func(io.Writer) error) error {
-	if err := w.put(f.Name, fill); err != nil {
+	if err := w.at.put(f.Name, fill); err != nil {
 		return err
 	}
 	return w.list(f)
 }
 
-// put writes a file, which must not be there yet: two of one name are a mistake.
-func (w *packWriter) put(name string, fill func(io.Writer) error) error {
-	f, err := os.OpenFile(filepath.Join(w.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
-	if err == nil {
-		err = errors.Join(fill(f), f.Close())
-	}
-	if err != nil {
-		return cannotWrite(filepath.Join(w.flags.out, name), err)
-	}
-	return nil
-}
-
 // list adds a file that was written to the list, with its size and sum as they are on the disk.
 func (w *packWriter) list(f export.FolderFile) error {
-	in, err := os.Open(filepath.Join(w.dir, f.Name))
+	in, err := os.Open(filepath.Join(w.at.made, f.Name))
 	if err != nil {
 		return err
 	}

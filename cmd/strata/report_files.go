@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -134,79 +131,10 @@ func (a *app) stream(ctx context.Context, s *engine.Store, results []*engine.Rep
 	return bookWriters[format](a.stdout, book)
 }
 
-func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engine.ReportResult, f reportFlags, name, title string) error {
-	if err := os.MkdirAll(f.out, 0o750); err != nil {
-		return fmt.Errorf("write reports: %w", err)
-	}
-	book, stamp, err := a.book(ctx, s, results, title)
-	if err != nil {
-		return err
-	}
-	if err := a.withCharts(&book, f); err != nil {
-		return err
-	}
-	var files []made
-	for _, format := range f.formats {
-		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), book, results)
-		if err != nil {
-			return err
-		}
-		files = append(files, made...)
-	}
-	if a.json {
-		return a.printJSON(map[string]any{"files": files, "left_out": slices.Concat([]unanswered{}, a.unanswered), "warnings": slices.Concat([]string{}, a.warnings)})
-	}
-	var rows [][]any
-	for _, m := range files {
-		rows = append(rows, []any{m.Report, int64(m.Rows), m.File})
-	}
-	a.table([]string{"report", "rows", "file"}, rows)
-	return nil
-}
-
 // reportFormats are what reports can be written as: one file for all of them, or one each.
 var reportFormats = []string{"xlsx", "ods", "html", "csv", "parquet", "md", "json"}
 
 // bookWriters write all reports into one file.
 var bookWriters = map[string]func(io.Writer, export.Book) error{
 	"xlsx": export.XLSX, "ods": export.ODS, "html": export.HTML, "md": export.Markdown, "json": export.JSON,
-}
-
-// writeFormat writes the reports in one format: path is the file for all of them, where there is one.
-func (a *app) writeFormat(ctx context.Context, format, path string, book export.Book, results []*engine.ReportResult) ([]made, error) {
-	var files []made
-	if write := bookWriters[format]; write != nil {
-		if err := a.write(path, func(w io.Writer) error { return write(w, book) }); err != nil {
-			return nil, err
-		}
-		for _, res := range results {
-			res.Files = append(res.Files, path)
-			files = append(files, made{res.Report.ID, path, len(res.Table.Rows)})
-		}
-		return files, nil
-	}
-	for _, res := range results {
-		stamp := ""
-		if day := sameDay([]*engine.ReportResult{res}); day != "" {
-			stamp = "_" + day
-		}
-		path := filepath.Join(filepath.Dir(path), res.Table.Name+stamp+"."+format)
-		if err := a.writeTable(ctx, format, path, book, res.Table); err != nil {
-			return nil, err
-		}
-		res.Files = append(res.Files, path)
-		files = append(files, made{res.Report.ID, path, len(res.Table.Rows)})
-	}
-	return files, nil
-}
-
-// writeTable writes one report: a CSV with the metadata that describes it beside it, or Parquet.
-func (a *app) writeTable(ctx context.Context, format, path string, book export.Book, t export.Table) error {
-	if format == "parquet" {
-		return a.writeFile(path, func(part string) error { return engine.Parquet(ctx, t, part) })
-	}
-	if err := a.write(path, func(w io.Writer) error { return export.CSV(w, t) }); err != nil {
-		return err
-	}
-	return a.write(export.CSVWName(path), func(w io.Writer) error { return export.CSVW(w, book, t, filepath.Base(path)) })
 }

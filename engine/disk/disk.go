@@ -1,4 +1,5 @@
-// Package disk is what Strata asks of the machine's disks: how much is free, and one file put in another's place.
+// Package disk is what Strata asks of the machine's disks: how much is free, one file put in another's place, and whether a file is held by
+// a process that lives.
 package disk
 
 import (

@@ -3,6 +3,7 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -14,6 +15,16 @@ const ReplacesOpen = true
 
 // Busy tells whether an error means that another program has the file open.
 func Busy(error) bool { return false }
+
+// Hold locks an open file for this process until the file is closed or the process ends, however it ends. held is false where
+// another holds it. An error means that the volume has no locks.
+func Hold(f *os.File) (held bool, err error) {
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return false, nil
+	}
+	return err == nil, os.NewSyscallError("flock", err)
+}
 
 func free(dir string) (int64, error) {
 	var s syscall.Statfs_t

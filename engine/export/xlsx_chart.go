@@ -1,10 +1,7 @@
 package export
 
 import (
-	"bytes"
-	"encoding/xml"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -60,14 +57,19 @@ func (x *xlsx) draw(all []sheet) error {
 			continue
 		}
 		number++
-		if err := x.chart(s, tops, fmt.Sprintf(chartNumber, number)); err != nil {
+		ref := func(c cells, head bool) string { return s.ref(c, tops, head) }
+		err := x.chart(s, ref)
+		if err == nil {
+			err = x.mend(fmt.Sprintf(chartNumber, number), *s.picture, ref)
+		}
+		if err != nil {
 			return fmt.Errorf("sheet %q: %w", s.name, err)
 		}
 	}
 	return nil
 }
 
-func (x *xlsx) chart(s sheet, tops map[string]int, part string) error {
+func (x *xlsx) chart(s sheet, ref func(cells, bool) string) error {
 	p := s.picture
 	height := 420
 	if p.groups > 0 {
@@ -76,7 +78,6 @@ func (x *xlsx) chart(s sheet, tops map[string]int, part string) error {
 	if err := x.rows(s, height); err != nil {
 		return err
 	}
-	ref := func(c cells, head bool) string { return s.ref(c, tops, head) }
 	chart := &excelize.Chart{Type: chartTypes[p.kind], ShowBlanksAs: "gap", VaryColors: new(bool), Legend: excelize.ChartLegend{Position: "bottom"},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: p.title, Font: &excelize.Font{Family: "Arial", Size: 14, Color: "000000"}}}},
 		Dimension: excelize.ChartDimension{Width: chartWidth, Height: uint(height)}, XAxis: p.x.chart(), YAxis: p.y.chart(),
@@ -94,10 +95,7 @@ func (x *xlsx) chart(s sheet, tops map[string]int, part string) error {
 	for _, one := range p.series {
 		chart.Series = append(chart.Series, looks[one.look].series(ref(one.y, true), ref(one.x, false), ref(one.y, false)))
 	}
-	if err := x.f.AddChart(s.name, fmt.Sprintf("A%d", len(s.lines)), chart); err != nil {
-		return err
-	}
-	return x.mend(part, *p, ref)
+	return x.f.AddChart(s.name, fmt.Sprintf("A%d", len(s.lines)), chart)
 }
 
 // rows makes the rows of a chart's sheet as high as their texts, and the last as high as the chart, and has the sheet printed
@@ -161,51 +159,4 @@ func (a axis) chart() excelize.ChartAxis {
 		out.Minimum, out.Maximum, out.MajorUnit = ptr(a.low), ptr(a.high), a.unit
 	}
 	return out
-}
-
-var (
-	textPlaces = regexp.MustCompile(`<xVal><strRef><f>(.*?)</f></strRef></xVal>`)
-	titleLooks = regexp.MustCompile(`<spPr></spPr><txPr>.{0,120}<a:p></a:p></txPr></title>`) // contradicts how the title is turned
-	turned     = regexp.MustCompile(`(<valAx>.*?<title><tx><rich><a:bodyPr [^>]*rot=")-5400000"`)
-	upright    = regexp.MustCompile(`(<catAx>.*?<title><tx><rich><a:bodyPr [^>]*rot=")0"`)
-	valueAxis  = regexp.MustCompile(`(<valAx>.*?<crosses val=")autoZero"`)
-	dateNames  = regexp.MustCompile(`<cat><strRef><f>(.*?)</f></strRef></cat>`)
-)
-
-// mend does to a chart what excelize has no call for: numbers along an axis are told to be numbers, lines between points are
-// straight, titles are turned, bars have their intervals and values under them, and the language is ours.
-func (x *xlsx) mend(part string, p picture, ref func(cells, bool) string) error {
-	stored, _ := x.f.Pkg.Load(part)
-	body, ok := stored.([]byte)
-	if !ok {
-		return fmt.Errorf("%s is not where a chart was put", part)
-	}
-	body = bytes.ReplaceAll(body, []byte(`"en-US"`), []byte(`"en-GB"`))
-	body = textPlaces.ReplaceAll(body, []byte(`<xVal><numRef><f>$1</f></numRef></xVal>`))
-	body = bytes.ReplaceAll(body, []byte(`"smoothMarker"`), []byte(`"lineMarker"`))
-	body = titleLooks.ReplaceAll(body, []byte(`</title>`))
-	if p.groups > 0 { // axes have changed places
-		body = upright.ReplaceAll(turned.ReplaceAll(body, []byte(`${1}0"`)), []byte(`${1}-5400000"`))
-	}
-	if p.kind == BarChart { // the largest is at the top, the values stay at the bottom
-		body = valueAxis.ReplaceAll(body, []byte(`${1}max"`))
-	}
-	if p.t.Columns[p.cat].Kind == Date {
-		body = dateNames.ReplaceAll(body, []byte(`<cat><numRef><f>$1</f></numRef></cat>`))
-	}
-	for _, s := range p.series {
-		if s.minus == nowhere {
-			continue
-		}
-		reach := func(kind string, c cells) string {
-			var f strings.Builder
-			_ = xml.EscapeText(&f, []byte(ref(c, false)))
-			return "<" + kind + "><numRef><f>" + f.String() + "</f></numRef></" + kind + ">"
-		}
-		bars := `<errBars><errBarType val="both"/><errValType val="cust"/><noEndCap val="0"/>` + reach("plus", s.plus) + reach("minus", s.minus) +
-			`<spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></spPr></errBars>`
-		body = bytes.Replace(body, []byte("<cat>"), []byte(bars+"<cat>"), 1)
-	}
-	x.f.Pkg.Store(part, body)
-	return nil
 }

@@ -36,10 +36,14 @@ func settle(w io.Writer, book []byte) error {
 			return fmt.Errorf("write workbook: %w", err)
 		}
 		if strings.HasPrefix(f.Name, "xl/tables/") {
-			body = autoFilter.ReplaceAll(body, nil)
+			if body = autoFilter.ReplaceAll(body, nil); bytes.Contains(body, []byte("autoFilter")) {
+				return fmt.Errorf("write workbook: %s keeps a filter: the library that writes workbooks has changed", f.Name)
+			}
 		}
 		if f.Name == "[Content_Types].xml" {
-			body = imageTypes.ReplaceAll(body, nil)
+			if body = imageTypes.ReplaceAll(body, nil); bytes.Contains(body, []byte("image/")) {
+				return fmt.Errorf("write workbook: %s speaks of images: the library that writes workbooks has changed", f.Name)
+			}
 		}
 		if err := member(out, f.Name, zip.Deflate, body); err != nil {
 			return fmt.Errorf("write workbook: %w", err)

@@ -79,8 +79,8 @@
 // hidden): it says nothing more than they do, and it and its rates leave out what is hidden. A total that does not add up (patients in
 // several rows) is treated by itself.
 //
-// Rates and stats are rounded to the decimals of their column line, one without such a line, a stat first to its multiple: every
-// output has the same digits, and none that nobody sees. Under rounding a percentage has no decimals with a denominator below
+// Rates and stats are rounded to the decimals of their column line, one without such a line, a stat first to its multiple, and other
+// numbers to those of theirs: every output has the same digits, and none that nobody sees. Under rounding a percentage has no decimals with a denominator below
 // 4,000, one below 40,000 and so on, whatever its column line says.
 //
 // A percentage of 0 or 100 stays, and a note says to look: OpenSAFELY lets noughts stay and warns that these disclose; HES has no

@@ -56,11 +56,23 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme,
 	if err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
+	r.roundDeclared(res.Columns, rows)
 	t.Rows, t.Notes = rows, slices.Concat(r.Notes, r.addedUp(by), notes)
 	if t.Charts, err = r.charts(t, by); err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
 	return t, nil
+}
+
+// roundDeclared gives numbers that are no counts, stats or rates the decimals of their column line: the same digits in every output.
+func (r *Report) roundDeclared(columns []duck.Column, rows [][]any) {
+	for i, c := range columns {
+		if f := r.Formats[c.Name]; (f.Kind == "number" || f.Kind == "percent") && !r.counts(c.Name) {
+			for _, row := range rows {
+				row[i] = Stat{}.shown(row[i], f.Decimals)
+			}
+		}
+	}
 }
 
 // places says where each column of the result stands, and refuses a result that does not fit the header.

@@ -170,7 +170,7 @@ func (l process) cells(i int) []any {
 	if !l.known {
 		return []any{export.NotAvailable, export.NotAvailable, export.NotAvailable, nil}
 	}
-	cell := func(v float64) any { return export.Rounded{Value: v, Decimals: l.decimals} }
+	cell := func(v float64) any { return export.Rounded{Value: round(v, l.decimals), Decimals: l.decimals} }
 	signal := any(nil)
 	if l.signals[i] != "" {
 		signal = l.signals[i]
