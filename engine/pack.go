@@ -59,13 +59,15 @@ func (s *Store) Pack(ctx context.Context, p *report.Pack, q ReportRequest, each 
 	if len(res.Tables) == 0 {
 		return nil, res.LeftOut[len(res.LeftOut)-1].Why
 	}
+	if err := s.treatPack(ctx, res, q); err != nil {
+		return nil, err
+	}
 	return res, s.whose(ctx, res, q.Organisations)
 }
 
 // packTable asks one report of a pack. One that cannot be asked about some organisations only is asked about all, and the rows of others
 // go where its rows tell whose they are.
 func (s *Store) packTable(ctx context.Context, p *report.Pack, item report.PackItem, q ReportRequest) (PackTable, error) {
-	asked := q.Organisations
 	q.Params, q.By = p.Given(item, q.Params), item.Breakdown
 	if q.AsAt == "" {
 		q.AsAt = p.AsAt
@@ -81,27 +83,42 @@ func (s *Store) packTable(ctx context.Context, p *report.Pack, item report.PackI
 	if item.Months > 0 {
 		t.ReportResult, err = s.Trend(ctx, item.Report, q, item.Months)
 	} else {
-		t.ReportResult, err = s.Report(ctx, item.Report, q)
+		t.ReportResult, err = s.Ask(ctx, item.Report, q)
 	}
 	if err != nil {
 		return t, err
 	}
-	t.Table.Name, t.Table.Title = item.Table(), item.Title
-	if item.Months > 0 {
-		t.Table.Title += ": trend"
-	}
 	for i, f := range t.Facts { // a report that stands in the pack twice has two titles
 		t.Facts[i].Label = strings.Replace(f.Label, item.Report.Title+", parameter ", item.Title+", parameter ", 1)
 	}
-	_, t.Single = report.OrganisationsOf(t.Table)
-	if len(asked) > 0 && !item.Has("org") {
-		if t.Single {
-			t.Table = report.RowsOf(t.Table, asked...)
-		} else {
-			t.Table.Notes = append(slices.Clone(t.Table.Notes), "This table is of the whole store, whichever organisations were asked for.")
+	return t, nil
+}
+
+// treatPack treats small numbers with all tables of a pack in view, and gives each its name and whose its rows are.
+func (s *Store) treatPack(ctx context.Context, res *PackResult, q ReportRequest) error {
+	var results []*ReportResult
+	for _, t := range res.Tables {
+		results = append(results, t.ReportResult)
+	}
+	if err := s.Treat(ctx, results, q.Scheme); err != nil {
+		return err
+	}
+	for i := range res.Tables {
+		t := &res.Tables[i]
+		t.Table.Name, t.Table.Title = t.Item.Table(), t.Item.Title
+		if t.Item.Months > 0 {
+			t.Table.Title += ": trend"
+		}
+		_, t.Single = report.OrganisationsOf(t.Table)
+		if len(q.Organisations) > 0 && !t.Item.Has("org") {
+			if t.Single {
+				t.Table = report.RowsOf(t.Table, q.Organisations...)
+			} else {
+				t.Table.Notes = append(slices.Clone(t.Table.Notes), "This table is of the whole store, whichever organisations were asked for.")
+			}
 		}
 	}
-	return t, nil
+	return nil
 }
 
 // whose settles which organisations have documents of their own: those asked for, and of all those that have rows.

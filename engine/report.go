@@ -36,19 +36,61 @@ type ReportResult struct {
 	Files   []string // where it was written, for the record
 	Without []string // notes on what the store does not have for it; also among the table's notes
 	args    duck.Args
+	by      report.Breakdown
+	asked   *report.Asked // until it is treated
 }
 
 // Report runs one report. Asked about a day, it answers as known on that day when the store reaches back so far,
 // else as known at the first extract; its facts say which. Bad parameters and organisations are *spec.Usage, tables and
 // reference data the store does not have *Lacks. Published figures that were imported (england_value) stand beside its measures.
 func (s *Store) Report(ctx context.Context, r *report.Report, q ReportRequest) (*ReportResult, error) {
-	return s.ask(ctx, r, q, func(args duck.Args) (export.Table, error) {
-		t, err := r.Run(ctx, s.db, args, q.Scheme, q.By)
-		if err == nil {
-			err = s.compared(ctx, r, args, q.By, &t)
-		}
+	res, err := s.Ask(ctx, r, q)
+	if err != nil {
+		return nil, err
+	}
+	return res, s.Treat(ctx, []*ReportResult{res}, q.Scheme)
+}
+
+// Ask asks one of several reports that go out together: its table has no rows until Treat is called for all of them.
+func (s *Store) Ask(ctx context.Context, r *report.Report, q ReportRequest) (*ReportResult, error) {
+	var asked *report.Asked
+	res, err := s.ask(ctx, r, q, func(args duck.Args) (t export.Table, err error) {
+		asked, err = r.Ask(ctx, s.db, args, q.By)
 		return t, err
 	})
+	if err != nil {
+		return nil, err
+	}
+	res.asked, res.by = asked, q.By
+	return res, nil
+}
+
+// Treat gives those of several results that were asked by Ask their tables: small numbers are treated with all of them in view. Other
+// results stay as they are.
+func (s *Store) Treat(ctx context.Context, results []*ReportResult, scheme report.Scheme) error {
+	var asked []*report.Asked
+	for _, res := range results {
+		if res.asked != nil {
+			asked = append(asked, res.asked)
+		}
+	}
+	tables, err := report.Treat(asked, scheme)
+	if err != nil {
+		return err
+	}
+	for _, res := range results {
+		if res.asked == nil {
+			continue
+		}
+		t := tables[0]
+		tables = tables[1:]
+		if err := s.compared(ctx, res.Report, res.args, res.by, &t); err != nil {
+			return err
+		}
+		t.Notes, t.Made = slices.Concat(t.Notes, res.Without), res.Table.Made
+		res.Table, res.asked = t, nil
+	}
+	return nil
 }
 
 // Worklist lists the patients, or other units, a report's worklist holds, and notes in the audit that it did.

@@ -37,6 +37,7 @@ func readyReports(t *testing.T, s *engine.Store, area string) {
 	a.registers()
 	a.shares()
 	a.months()
+	a.sames()
 	a.allOf("smi_health_check", "all_5", "blood_pressure", "bmi", "glucose", "lipids", "smoking")
 	a.allOf("diabetes_care_processes", "all_8", "hba1c", "blood_pressure", "cholesterol", "creatinine", "urine_acr", "foot_check", "bmi", "smoking")
 	a.allOf("diabetes_care_processes", "all_9", "all_8", "eye_screening")

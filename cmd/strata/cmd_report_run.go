@@ -185,7 +185,7 @@ func (a *app) scheme(f reportFlags) (report.Scheme, error) {
 	return scheme, a.mayIdentify(f, scheme)
 }
 
-// answers runs the reports one by one.
+// answers runs the reports one by one, and treats small numbers with all their tables in view.
 func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report, f reportFlags, params map[string]string, scheme report.Scheme) ([]*engine.ReportResult, error) {
 	var results []*engine.ReportResult
 	var why error // of the last one left out
@@ -209,7 +209,7 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		case months > 0:
 			res, err = s.Trend(ctx, r, q, months)
 		default:
-			res, err = s.Report(ctx, r, q)
+			res, err = s.Ask(ctx, r, q)
 		}
 		var lacks *engine.Lacks
 		if f.goOn && errors.As(err, &lacks) {
@@ -224,6 +224,9 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 	}
 	if len(results) == 0 {
 		return nil, why
+	}
+	if err := s.Treat(ctx, results, scheme); err != nil {
+		return nil, err
 	}
 	for _, l := range a.unanswered {
 		a.say("left out: %s; %s", l.Why, l.Hint)

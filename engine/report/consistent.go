@@ -35,6 +35,9 @@ func (p *parser) consistent(body string) (line int, err error) {
 			}
 		}
 	}
+	if line, err := p.samesConsistent(); err != nil {
+		return line, err
+	}
 	for _, s := range p.Stats {
 		if p.at["count "+s.Over] == 0 {
 			return p.at["stat "+s.Name], fmt.Errorf("stat %s rests on no count column: %s is none", s.Name, s.Over)

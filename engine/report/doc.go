@@ -24,6 +24,7 @@
 //	by         age_band, sex, ethnicity, imd                                 what --by may break the units down by
 //	count      columns that count people or events                           under disclosure control
 //	sum        counts that add up in every row: a + b = c                    so that disclosure control knows
+//	same       thing = count [at|before column] [where column = value]       what other rows or reports count too: see below
 //	stat       name over count [and count] [to 10]                                       a number hidden where the count is hidden, rounded to a multiple
 //	again      gap = rate less All; or lower, upper = dobson rate of count               stats of counts also shown, worked out again from these
 //	worklist   flags joined by and, with or without not                      the units a --worklist holds
@@ -75,6 +76,12 @@
 // numbers) that is nearly the whole table, where with counts that do not, and with three groups, it is none or one. Where nothing is left to hide but noughts,
 // any multiple of the hidden numbers fits too, to somebody who does not know which are hidden for their own sake.
 //
+// Counts that are one number are told by same lines: thing = count, where the thing is words of the report's choice (registered list), at column
+// where the row is of the end of the month the column names, before column of the end of the one before that (else of as_at), and where column
+// = value for rows of that value, or reports asked with a parameter of that value (* is any). Rows of the same thing, day and other texts that are no
+// totals are one number, in one table or in several that go out together: a pack, or one report run of several reports. They are treated as one table
+// (Treat): hidden in one is hidden in all, and what the tables say together gives no hidden count away. Counts so declared that differ are not tied.
+//
 // Under opensafely a total that adds up is shown as the sum of the rounded counts shown (and hidden where that is 0 while some are
 // hidden): it says nothing more than they do, and it and its rates leave out what is hidden. A total that does not add up (patients in
 // several rows) is treated by itself.
@@ -87,8 +94,8 @@
 // rule. [low] marks a rate that is not 0 and would be shown as 0.
 //
 // What this does not do: protect a range (a hidden cell may be known to be 6 or 7); reason from stats (means of parts and of the
-// whole), from one month of a table or trend to the next, from one table to another (--by all beside single practices), or from
-// which cells were hidden for the sake of others. Releases are compared by Against, with warnings, a trend month by month. Order rows by what they are and never by a count: the order would rank
+// whole), from one month of a trend to the next, from one table to another but for what same lines declare (--by all beside single practices, or two
+// runs), or from which cells were hidden for the sake of others. Releases are compared by Against, with warnings, a trend month by month. Order rows by what they are and never by a count: the order would rank
 // hidden cells.
 //
 // An aggregate report that returns a column named after a patient's identity is refused, and so is one that returns
@@ -97,7 +104,7 @@
 // # Packs
 //
 // packs/<name>.toml names reports, their order, parameters, breakdowns and trends, and whom they are for; docs/reports.md shows one.
-// ParsePack reads it strictly, Load holds it against the reports. A pack's tables are treated once, of all organisations;
+// ParsePack reads it strictly, Load holds it against the reports. A pack's tables are treated once, together, of all organisations;
 // RowsOf takes out of them what one organisation is given.
 //
 // # Scenarios

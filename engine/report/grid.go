@@ -18,6 +18,8 @@ type grid struct {
 	total  []uint64 // by row: the dims it is a total of
 	byKey  map[string][]int
 	under  map[uint64]map[string][]int // rows that are a total of nothing, by the key of a total over these dims
+	sums   map[int]bool                // cells that are the sums of others
+	rest   []int64                     // the count of a row that follows from others of it: see follower
 }
 
 // mostDims is how many columns with totals are taken into account; a report of units has four at most.

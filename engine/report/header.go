@@ -90,7 +90,7 @@ func (p *parser) set(e entry) error {
 	many := map[string]*[]string{"source": &p.Sources, "note": &p.Notes}
 	lists := map[string]*[]string{"reads": &p.Reads, "needs": &p.Needs, "by": &p.By, "apart": &p.Apart, "audience": &p.Audience}
 	more := map[string]func(string, int) error{"param": p.setParam, "count": p.setCount, "rate": p.setRate, "column": p.setColumn,
-		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart, "sum": p.setSum, "changed": p.setChanged,
+		"group": p.setGroup, "stat": p.setStat, "worklist": p.setWorklist, "chart": p.setChart, "sum": p.setSum, "same": p.setSame, "changed": p.setChanged,
 		"again": p.setAgain}
 	switch {
 	case single[e.key] == nil && many[e.key] == nil && lists[e.key] == nil && more[e.key] == nil:

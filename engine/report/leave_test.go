@@ -123,7 +123,7 @@ func unzipped(t *testing.T, book []byte) (text string) {
 	return text
 }
 
-// TestOneWayFromRowsToCells: rows of a report's query become cells of a table in one place, after treated; a worklist, which is
+// TestOneWayFromRowsToCells: rows of a report's query are taken in one place, Ask, which Treat alone makes cells of; a worklist, which is
 // no counts, in another. Whoever adds a third must treat its counts too, and say so here.
 func TestOneWayFromRowsToCells(t *testing.T) {
 	files, err := filepath.Glob("*.go")
@@ -155,7 +155,7 @@ func TestOneWayFromRowsToCells(t *testing.T) {
 		}
 	}
 	// limits reads the process limits of a series that is treated already.
-	if want := map[string]bool{"Run": true, "List": true, "limits": true}; len(got) != len(want) || !got["Run"] || !got["List"] || !got["limits"] {
+	if want := map[string]bool{"Ask": true, "List": true, "limits": true}; len(got) != len(want) || !got["Ask"] || !got["List"] || !got["limits"] {
 		t.Errorf("rows of a query are read in %v, want %v", got, want)
 	}
 }

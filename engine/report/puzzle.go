@@ -66,8 +66,10 @@ type puzzle struct {
 	cells  []cell
 	facts  []fact // cells that help each other
 	limits []limit
-	least  int64 // the least a cell may be that is hidden for the sake of another
-	steps  int   // left for all searches
+	least  int64         // the least a cell may be that is hidden for the sake of another
+	steps  int           // left for all searches
+	budget int           // what steps are to begin with
+	twins  map[int][]int // by cell: those that are the same number by the reports' headers, hidden together
 
 	kin    [][]int   // by cell: the facts it is part of
 	places [][]place // by cell that is no sum: the limits it is part of
@@ -78,7 +80,7 @@ type puzzle struct {
 // settle is called once cells, facts and limits are all there.
 func (p *puzzle) settle() {
 	p.kin, p.places = make([][]int, len(p.cells)), make([][]place, len(p.cells))
-	p.change, p.fixed, p.steps = make([]int64, len(p.cells)), make([]bool, len(p.cells)), max(tableSteps, cellSteps*len(p.cells))
+	p.change, p.fixed, p.steps = make([]int64, len(p.cells)), make([]bool, len(p.cells)), p.budget
 	for i, f := range p.facts {
 		for _, t := range f.parts {
 			p.kin[t.cell] = append(p.kin[t.cell], i)
@@ -131,6 +133,17 @@ func (p *puzzle) secure(i int, safe []bool) bool {
 // hide hides a cell for the sake of another one.
 func (p *puzzle) hide(i int) {
 	p.show(i, true, span{p.least, many})
+	for _, twin := range p.twins[i] {
+		p.show(twin, true, span{p.least, many})
+	}
+}
+
+// unhide takes back that a cell, and those that are the same number, were hidden: they were as this one was.
+func (p *puzzle) unhide(i int, was cell) {
+	p.show(i, was.hidden, was.span)
+	for _, twin := range p.twins[i] {
+		p.show(twin, was.hidden, was.span)
+	}
 }
 
 // show changes what is known of a cell.
@@ -152,7 +165,7 @@ func (p *puzzle) helpers(i int) []int {
 		was := p.cells[c]
 		p.hide(c)
 		ok := len(p.other(i)) > 0 && len(p.other(c)) > 0
-		p.show(c, was.hidden, was.span)
+		p.unhide(c, was)
 		if ok {
 			return near[n : n+1]
 		}

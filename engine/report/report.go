@@ -63,7 +63,8 @@ type Report struct {
 	Groups                           []Group
 	Apart                            []string // groups whose values overlap: no row is of all of them
 	Counts                           []Count
-	Sums                             []Sum // counts that add up in every row
+	Sums                             []Sum  // counts that add up in every row
+	Sames                            []Same // counts that are what counts of other rows and reports are
 	Stats                            []Stat
 	Again                            []Again // stats worked out again from the counts shown
 	Rates                            []Rate

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"regexp"
@@ -17,52 +16,6 @@ var identity = regexp.MustCompile(`(?i)^(id_?patient|row_?identifier|(patient|re
 	`repeat_template|immunisation|referral|referral_status|address|letter|visit|recall|problem|relationship|sms_consent|special_note|person_at_risk|` +
 	`safeguarding_[a-z]+|waiting_list|rtt|rtt_status|eighteen_week_wait|caseload_history|diagnosis_observation)_?id|name_?key|nhs_?number|(first|middle|given|family|full)?_?names?|forenames?|surname|dob|` +
 	`date_of_birth|date_?birth|(full_?)?post_?code|address|telephone|mobile|email)$`)
-
-// Run runs the report on a store and treats its counts. A report whose privacy is aggregate must not return a
-// column that names a patient, nor a number that is neither a count nor declared by a column line; a count must be
-// a whole number from 0 up, or NULL.
-func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme, by Breakdown) (export.Table, error) {
-	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.Notes}
-	query, err := r.statement(by)
-	if err != nil {
-		return t, fmt.Errorf("run report %s: %w", r.ID, err)
-	}
-	res, err := db.All(ctx, query, args)
-	if err != nil {
-		return t, fmt.Errorf("run report %s: %w", r.ID, err)
-	}
-	at, err := r.places(res.Columns)
-	if err != nil {
-		return t, fmt.Errorf("run report %s: %w", r.ID, err)
-	}
-	for _, c := range res.Columns {
-		t.Columns = append(t.Columns, r.column(c))
-	}
-	for _, c := range r.Counts {
-		i := at[c.Name]
-		t.Columns[i].Kind, t.Columns[i].Decimals, t.Columns[i].Status = export.Whole, 0, true
-	}
-	for _, st := range r.Stats {
-		i := at[st.Name]
-		t.Columns[i].Status, t.Columns[i].Decimals = true, r.decimals(st.Name)
-		if _, ok := r.Formats[st.Name]; !ok {
-			t.Columns[i].Kind = export.Number
-		}
-	}
-	for _, rate := range r.Rates {
-		t.Columns = append(t.Columns, r.rateColumns(rate)...)
-	}
-	rows, notes, err := r.treated(res.Columns, res.Rows, s)
-	if err != nil {
-		return t, fmt.Errorf("run report %s: %w", r.ID, err)
-	}
-	r.roundDeclared(res.Columns, rows)
-	t.Rows, t.Notes = rows, slices.Concat(r.Notes, r.addedUp(by), notes)
-	if t.Charts, err = r.charts(t, by); err != nil {
-		return t, fmt.Errorf("run report %s: %w", r.ID, err)
-	}
-	return t, nil
-}
 
 // roundDeclared gives numbers that are no counts, stats or rates the decimals of their column line: the same digits in every output.
 func (r *Report) roundDeclared(columns []duck.Column, rows [][]any) {

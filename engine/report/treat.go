@@ -9,27 +9,41 @@ import (
 	"strata/engine/export"
 )
 
-// treated is what may leave the store of a query's rows: the one way from counts to cells that anybody sees. Counts are
-// hidden and rounded, further ones are hidden from which a hidden one would follow, and stats and rates
-// follow from what is left (see Again for the stats of which that is not so by itself). notes say what to look at before the table is published.
+// treated is what may leave the store of the rows of one query that goes out by itself.
 func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][]any, notes []string, err error) {
+	a := &Asked{report: r, columns: columns, rows: rows}
+	if err := a.sound(); err != nil {
+		return nil, nil, err
+	}
+	out, notes = r.finish(columns, rows, shownOfAll([]*Asked{a}, s)[0], s)
+	return out, notes, nil
+}
+
+// sound fails where counts are none, or do not add up.
+func (a *Asked) sound() error {
 	at := map[string]int{}
-	for i, c := range columns {
+	for i, c := range a.columns {
 		at[c.Name] = i
 	}
-	for _, row := range rows {
-		for _, c := range r.Counts {
+	for _, row := range a.rows {
+		for _, c := range a.report.Counts {
 			if v := row[at[c.Name]]; v != nil {
 				if n, ok := v.(int64); !ok || n < 0 {
-					return nil, nil, fmt.Errorf("count %s is not a whole number from 0 up", c.Name)
+					return fmt.Errorf("count %s is not a whole number from 0 up", c.Name)
 				}
 			}
 		}
 	}
-	if err := r.sumsHold(at, rows); err != nil {
-		return nil, nil, err
+	return a.report.sumsHold(at, a.rows)
+}
+
+// finish makes the cells that anybody sees, of what is shown of the counts: stats and rates follow from it (see Again for the stats
+// of which that is not so by itself). notes say what to look at before the table is published.
+func (r *Report) finish(columns []duck.Column, rows, shown [][]any, s Scheme) (out [][]any, notes []string) {
+	at := map[string]int{}
+	for i, c := range columns {
+		at[c.Name] = i
 	}
-	shown := r.shownCounts(columns, rows, s)
 	for i, row := range rows {
 		cells := slices.Clone(row)
 		for j, c := range r.Counts {
@@ -63,30 +77,38 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 	if whole && s.base > 1 {
 		notes = append(notes, "A share of 0 % or 100 % says the same of everybody in the group, or nearly so: see that it may be known before the table is published.")
 	}
-	return out, notes, nil
+	return out, notes
 }
 
-// shownCounts is what is shown of each row's counts, in the order of the header: a number, a mark, or nil for NULL.
-func (r *Report) shownCounts(columns []duck.Column, rows [][]any, s Scheme) [][]any {
-	g := r.gridOf(columns, rows)
-	sums := g.summed()
-	p := g.puzzle(r, s, sums)
-	p.protect()
-	out := make([][]any, len(rows))
-	for i := range rows {
+// shownOfAll is what is shown of the counts of tables that go out together, by table and row in the order of the header: a number, a mark, or nil for
+// NULL. It is the one way from counts to cells that anybody sees: counts are hidden and rounded, and further ones are hidden from which a hidden
+// one would follow.
+func shownOfAll(asked []*Asked, s Scheme) (out [][][]any) {
+	sh := sheafOf(asked, s)
+	sh.puzzle.protect()
+	for t, g := range sh.grids {
+		out = append(out, g.shown(sh.puzzle.cells[sh.first[t]:], s))
+	}
+	return out
+}
+
+// shown is what is shown of each row's counts, of its cells under disclosure control.
+func (g *grid) shown(cells []cell, s Scheme) [][]any {
+	out := make([][]any, len(g.rows))
+	for i := range g.rows {
 		out[i] = make([]any, len(g.counts))
 		for j := range g.counts {
 			c := g.cell(i, j)
 			switch {
-			case g.value(i, j) == nil || s.sums && sums[c]:
-			case p.cells[c].hidden:
+			case g.value(i, j) == nil || s.sums && g.sums[c]:
+			case cells[c].hidden:
 				out[i][j] = export.Suppressed
 			default:
-				out[i][j] = p.cells[c].rank
+				out[i][j] = cells[c].rank
 			}
 		}
 	}
-	for c := range sums {
+	for c := range g.sums {
 		if i, j := c/len(g.counts), c%len(g.counts); s.sums {
 			out[i][j] = g.sumShown(i, j, out)
 		}
@@ -129,6 +151,7 @@ func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
 	}
 	across, some := g.sumsAcross(r)
 	rest := follower(across)
+	g.rest = rest
 	for c := range p.cells {
 		if parts := g.parts(c, sums, rest); known(c) && (len(parts) != 1 || parts[0].cell != c) {
 			p.cells[c].sum = len(p.limits)

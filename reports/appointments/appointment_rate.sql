@@ -17,6 +17,7 @@
 -- count:    appointments = sum appointments
 -- count:    attended = sum attended
 -- count:    none, often
+-- same:     registered list = list_size
 -- rate:     per_1000 = appointments / list_size per 1000
 -- rate:     often_pct = often / list_size per 100
 -- rate:     mean_attended = attended / list_size per 1

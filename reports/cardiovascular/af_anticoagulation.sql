@@ -16,6 +16,7 @@
 -- count:    anticoagulated, on_doac, on_vka, antiplatelet_only, no_medicine
 -- sum:      on_register = anticoagulated + antiplatelet_only + no_medicine
 -- sum:      anticoagulated = on_doac + on_vka
+-- same:     atrial fibrillation register = on_register
 -- worklist: not anticoagulated
 -- rate:     anticoagulated_pct = anticoagulated / on_register per 100 ci wilson
 -- rate:     doac_pct = on_doac / anticoagulated per 100

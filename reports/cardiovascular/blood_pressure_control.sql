@@ -19,6 +19,11 @@
 -- count:    hypertension, hypertension_recorded, hypertension_at_target, chd, chd_recorded, chd_at_target
 -- count:    stroke_tia, stroke_tia_recorded, stroke_tia_at_target
 -- sum:      patients = recorded + not_recorded
+-- same:     hypertension register = hypertension
+-- same:     hypertension register with blood pressure = hypertension_recorded
+-- same:     hypertension register at target = hypertension_at_target
+-- same:     coronary heart disease register = chd
+-- same:     stroke and tia register = stroke_tia
 -- worklist: not at_target
 -- rate:     recorded_pct = recorded / patients per 100 ci wilson
 -- rate:     at_target_pct = at_target / patients per 100 ci wilson

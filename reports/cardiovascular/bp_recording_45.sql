@@ -14,6 +14,8 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    registered = all
 -- count:    recorded
+-- same:     registered list of 45 and over = registered
+-- same:     registered list of 45 and over with blood pressure = recorded
 -- worklist: not recorded
 -- rate:     recorded_pct = recorded / registered per 100 ci wilson
 -- column:   registered | Registered, 45 and over | whole

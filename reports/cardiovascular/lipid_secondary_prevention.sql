@@ -19,6 +19,10 @@
 -- count:    on_statin, on_other, treated, cvd, cvd_ldl, cvd_measured, cvd_at_target
 -- count:    chd, chd_treated, chd_at_target, pad, pad_treated, pad_at_target, stroke_tia, stroke_tia_treated, stroke_tia_at_target
 -- count:    ckd, ckd_treated
+-- same:     coronary heart disease register = chd
+-- same:     chronic kidney disease register = ckd
+-- same:     stroke and tia register = stroke_tia
+-- same:     peripheral arterial disease register = pad
 -- worklist: not on_course
 -- rate:     on_statin_pct = on_statin / patients per 100
 -- rate:     treated_pct = treated / patients per 100 ci wilson

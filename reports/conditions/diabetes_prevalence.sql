@@ -14,6 +14,7 @@
 -- by:       age_band, ethnicity, imd
 -- count:    on_register
 -- count:    list_size = all
+-- same:     diabetes register = on_register
 -- rate:     prevalence_pct = on_register / list_size per 100 ci wilson
 -- column:   on_register | On the register | whole
 -- column:   list_size | Registered aged 17 and over | whole

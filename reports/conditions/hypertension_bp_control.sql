@@ -16,6 +16,9 @@
 -- by:       sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    recorded, at_target
+-- same:     hypertension register = on_register
+-- same:     hypertension register with blood pressure = recorded
+-- same:     hypertension register at target = at_target
 -- worklist: not at_target
 -- rate:     recorded_pct = recorded / on_register per 100 ci wilson
 -- rate:     at_target_pct = at_target / on_register per 100 ci wilson

@@ -11,6 +11,24 @@
 -- source:   the register's rules: table meta.register, QOF ruleset v50 (2025/26); Core20PLUS5 for fifths of deprivation
 -- privacy:  aggregate
 -- count:    list_size, on_register
+-- same:     registered list = list_size
+-- same:     no ethnicity = list_size where breakdown = Ethnicity where group = Unknown
+-- same:     ethnicity not stated = list_size where breakdown = Ethnicity where group = Not stated
+-- same:     atrial fibrillation register = on_register where register = af
+-- same:     asthma register = on_register where register = asthma
+-- same:     cancer register = on_register where register = cancer
+-- same:     coronary heart disease register = on_register where register = chd
+-- same:     chronic kidney disease register = on_register where register = ckd
+-- same:     copd register = on_register where register = copd
+-- same:     dementia register = on_register where register = dementia
+-- same:     depression register = on_register where register = depression
+-- same:     diabetes register = on_register where register = diabetes
+-- same:     heart failure register = on_register where register = heart_failure
+-- same:     hypertension register = on_register where register = hypertension
+-- same:     learning disability register = on_register where register = learning_disability
+-- same:     palliative care register = on_register where register = palliative_care
+-- same:     peripheral arterial disease register = on_register where register = pad
+-- same:     stroke and tia register = on_register where register = stroke_tia
 -- stat:     std_rate over on_register to 10
 -- stat:     std_lower over on_register to 10
 -- stat:     std_upper over on_register to 10

@@ -14,6 +14,31 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    list_size = all
 -- count:    on_register
+-- same:     atrial fibrillation register = on_register where register = Atrial fibrillation (all ages)
+-- same:     registered list = list_size where register = Atrial fibrillation (all ages)
+-- same:     asthma register = on_register where register = Asthma (6+)
+-- same:     cancer register = on_register where register = Cancer (all ages)
+-- same:     registered list = list_size where register = Cancer (all ages)
+-- same:     coronary heart disease register = on_register where register = Coronary heart disease (all ages)
+-- same:     registered list = list_size where register = Coronary heart disease (all ages)
+-- same:     chronic kidney disease register = on_register where register = Chronic kidney disease stage 3 to 5 (18+)
+-- same:     copd register = on_register where register = Chronic obstructive pulmonary disease (all ages)
+-- same:     registered list = list_size where register = Chronic obstructive pulmonary disease (all ages)
+-- same:     dementia register = on_register where register = Dementia (all ages)
+-- same:     registered list = list_size where register = Dementia (all ages)
+-- same:     depression register = on_register where register = Depression (18+)
+-- same:     diabetes register = on_register where register = Diabetes (17+)
+-- same:     heart failure register = on_register where register = Heart failure (all ages)
+-- same:     registered list = list_size where register = Heart failure (all ages)
+-- same:     hypertension register = on_register where register = Hypertension (18+)
+-- same:     learning disability register = on_register where register = Learning disability (all ages)
+-- same:     registered list = list_size where register = Learning disability (all ages)
+-- same:     palliative care register = on_register where register = Palliative care (all ages)
+-- same:     registered list = list_size where register = Palliative care (all ages)
+-- same:     peripheral arterial disease register = on_register where register = Peripheral arterial disease (all ages)
+-- same:     registered list = list_size where register = Peripheral arterial disease (all ages)
+-- same:     stroke and tia register = on_register where register = Stroke and TIA (all ages)
+-- same:     registered list = list_size where register = Stroke and TIA (all ages)
 -- rate:     prevalence_pct = on_register / list_size per 100 ci wilson
 -- column:   register | Register and its ages | text
 -- column:   list_size | List size | whole

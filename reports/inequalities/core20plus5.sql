@@ -21,6 +21,26 @@
 -- by:       age_band, sex, ethnicity
 -- count:    eligible = all
 -- count:    met, core20, core20_met, fifth_5, fifth_5_met
+-- same:     severe mental illness register = eligible where indicator = Severe mental illness: health checks
+-- same:     copd register = eligible where indicator = COPD: influenza vaccine
+-- same:     copd register = eligible where indicator = COPD: COVID-19 vaccine
+-- same:     copd register = eligible where indicator = COPD: pneumococcal vaccine
+-- same:     eligible for cervical screening at 25 to 49 = eligible where indicator = Cervical screening: 25 to 49
+-- same:     screened at 25 to 49 = met where indicator = Cervical screening: 25 to 49
+-- same:     eligible for cervical screening at 50 to 64 = eligible where indicator = Cervical screening: 50 to 64
+-- same:     screened at 50 to 64 = met where indicator = Cervical screening: 50 to 64
+-- same:     hypertension register = eligible where indicator = Hypertension: at target
+-- same:     hypertension register at target = met where indicator = Hypertension: at target
+-- same:     hypertension register in the most deprived fifth = core20 where indicator = Hypertension: at target
+-- same:     hypertension register at target in the most deprived fifth = core20_met where indicator = Hypertension: at target
+-- same:     hypertension register in the least deprived fifth = fifth_5 where indicator = Hypertension: at target
+-- same:     hypertension register at target in the least deprived fifth = fifth_5_met where indicator = Hypertension: at target
+-- same:     registered list of 45 and over = eligible where indicator = Blood pressure recorded at 45 and over
+-- same:     registered list of 45 and over with blood pressure = met where indicator = Blood pressure recorded at 45 and over
+-- same:     registered list of 45 and over in the most deprived fifth = core20 where indicator = Blood pressure recorded at 45 and over
+-- same:     registered list of 45 and over with blood pressure in the most deprived fifth = core20_met where indicator = Blood pressure recorded at 45 and over
+-- same:     registered list of 45 and over in the least deprived fifth = fifth_5 where indicator = Blood pressure recorded at 45 and over
+-- same:     registered list of 45 and over with blood pressure in the least deprived fifth = fifth_5_met where indicator = Blood pressure recorded at 45 and over
 -- rate:     met_pct = met / eligible per 100 ci wilson
 -- rate:     core20_pct = core20_met / core20 per 100 ci wilson
 -- rate:     fifth_5_pct = fifth_5_met / fifth_5 per 100 ci wilson

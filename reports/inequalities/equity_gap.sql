@@ -13,6 +13,22 @@
 -- source:   codelists ethnicity, bp_systolic, bp_diastolic, vacc_flu, cervical_screening and those of the registers hypertension, learning_disability and smi
 -- privacy:  aggregate
 -- count:    eligible, met
+-- same:     hypertension register = eligible where indicator = hypertension_target
+-- same:     hypertension register at target = met where indicator = hypertension_target
+-- same:     hypertension register in the most deprived fifth = eligible where indicator = hypertension_target where breakdown = Deprivation where group = 1 most deprived
+-- same:     hypertension register at target in the most deprived fifth = met where indicator = hypertension_target where breakdown = Deprivation where group = 1 most deprived
+-- same:     hypertension register in the least deprived fifth = eligible where indicator = hypertension_target where breakdown = Deprivation where group = 5 least deprived
+-- same:     hypertension register at target in the least deprived fifth = met where indicator = hypertension_target where breakdown = Deprivation where group = 5 least deprived
+-- same:     registered list of 45 and over = eligible where indicator = bp_recorded
+-- same:     registered list of 45 and over with blood pressure = met where indicator = bp_recorded
+-- same:     registered list of 45 and over in the most deprived fifth = eligible where indicator = bp_recorded where breakdown = Deprivation where group = 1 most deprived
+-- same:     registered list of 45 and over with blood pressure in the most deprived fifth = met where indicator = bp_recorded where breakdown = Deprivation where group = 1 most deprived
+-- same:     registered list of 45 and over in the least deprived fifth = eligible where indicator = bp_recorded where breakdown = Deprivation where group = 5 least deprived
+-- same:     registered list of 45 and over with blood pressure in the least deprived fifth = met where indicator = bp_recorded where breakdown = Deprivation where group = 5 least deprived
+-- same:     registered list of 65 and over = eligible where indicator = flu_older
+-- same:     flu vaccinations of 65 and over = met where indicator = flu_older
+-- same:     eligible for cervical screening = eligible where indicator = cervical_screening
+-- same:     screened = met where indicator = cervical_screening
 -- stat:     gap over met and eligible
 -- again:    gap = met_pct less All
 -- stat:     relative_index over met and eligible

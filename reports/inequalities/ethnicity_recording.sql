@@ -13,6 +13,8 @@
 -- by:       age_band, sex, imd
 -- count:    patients = all
 -- count:    recorded, usable, not_stated, conflicting
+-- same:     registered list = patients
+-- same:     ethnicity not stated = not_stated
 -- rate:     recorded_pct = recorded / patients per 100 ci wilson
 -- rate:     usable_pct = usable / patients per 100 ci wilson
 -- rate:     not_stated_pct = not_stated / patients per 100

@@ -18,6 +18,7 @@
 -- count:    reviewed, saba_3_or_more, saba_6_or_more, saba_without_ics
 -- count:    saba_issues = sum saba_issues
 -- count:    inhaler_issues = sum inhaler_issues
+-- same:     asthma register = on_register
 -- worklist: not reviewed
 -- rate:     reviewed_pct = reviewed / on_register per 100 ci wilson
 -- rate:     saba_3_or_more_pct = saba_3_or_more / on_register per 100 ci wilson

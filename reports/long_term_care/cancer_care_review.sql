@@ -18,6 +18,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    new_12m, support_due, supported, review_due, reviewed, to_do
+-- same:     cancer register = on_register
 -- worklist: to_do
 -- rate:     new_12m_pct = new_12m / on_register per 100
 -- rate:     supported_pct = supported / support_due per 100 ci wilson

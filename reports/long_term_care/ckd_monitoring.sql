@@ -18,6 +18,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    egfr, acr, egfr_and_acr, acr_high, bp_recorded, bp_at_target, acei_arb, sglt2i, statin
+-- same:     chronic kidney disease register = on_register
 -- worklist: not egfr_and_acr
 -- rate:     egfr_pct = egfr / on_register per 100
 -- rate:     acr_pct = acr / on_register per 100

@@ -14,6 +14,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    reviewed, mrc_recorded, reviewed_with_mrc, mrc_3_or_more
+-- same:     copd register = on_register
 -- worklist: not reviewed_with_mrc
 -- rate:     reviewed_pct = reviewed / on_register per 100 ci wilson
 -- rate:     reviewed_with_mrc_pct = reviewed_with_mrc / on_register per 100 ci wilson

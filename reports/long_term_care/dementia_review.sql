@@ -16,6 +16,7 @@
 -- by:       sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    asked, reviewed
+-- same:     dementia register = on_register
 -- worklist: asked and not reviewed
 -- rate:     reviewed_pct = reviewed / asked per 100 ci wilson
 -- column:   age_group | Age | text

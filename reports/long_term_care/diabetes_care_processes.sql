@@ -16,6 +16,9 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    hba1c, blood_pressure, cholesterol, creatinine, urine_acr, foot_check, bmi, smoking, all_8, eye_screening, all_9
+-- same:     diabetes register = on_register
+-- same:     diabetes register with hba1c = hba1c
+-- same:     diabetes register with blood pressure = blood_pressure
 -- worklist: not all_8
 -- rate:     hba1c_pct = hba1c / on_register per 100
 -- rate:     blood_pressure_pct = blood_pressure / on_register per 100

@@ -24,6 +24,9 @@
 -- count:    no_cvd_40, no_cvd_statin, cvd, cvd_statin, statin_due, on_statin, all_3
 -- sum:      statin_due = cvd + no_cvd_40
 -- sum:      on_statin = cvd_statin + no_cvd_statin
+-- same:     diabetes register = on_register
+-- same:     diabetes register with hba1c = hba1c_recorded
+-- same:     diabetes register with blood pressure = bp_recorded
 -- worklist: not on_course
 -- rate:     hba1c_58_pct = hba1c_58 / on_register per 100 ci wilson
 -- rate:     hba1c_for_frailty_pct = hba1c_for_frailty / on_register per 100

@@ -17,6 +17,8 @@
 -- count:    recorded, below_48, from_48_to_58, from_59_to_74, from_75_to_99, from_100, not_recorded
 -- sum:      on_register = recorded + not_recorded
 -- sum:      recorded = below_48 + from_48_to_58 + from_59_to_74 + from_75_to_99 + from_100
+-- same:     diabetes register = on_register
+-- same:     diabetes register with hba1c = recorded
 -- stat:     median_hba1c = median hba1c over recorded
 -- worklist: not_recorded
 -- rate:     below_48_pct = below_48 / on_register per 100

@@ -16,6 +16,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    reviewed, acei_arb, beta_blocker, mra, sglt2i, all_four
+-- same:     heart failure register = on_register
 -- worklist: not reviewed
 -- rate:     reviewed_pct = reviewed / on_register per 100 ci wilson
 -- rate:     acei_arb_pct = acei_arb / on_register per 100

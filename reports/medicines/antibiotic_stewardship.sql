@@ -19,6 +19,7 @@
 -- count:    broad_items = sum broad_items
 -- count:    nitrofurantoin_items = sum nitrofurantoin_items
 -- count:    either_items = sum either_items
+-- same:     registered list = list_size
 -- worklist: treated_broad
 -- rate:     items_per_1000 = items / list_size per 1000
 -- rate:     broad_pct = broad_items / items per 100

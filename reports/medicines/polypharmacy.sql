@@ -15,6 +15,7 @@
 -- count:    list_size = all
 -- count:    medicines = sum medicines
 -- count:    five, eight, ten, fifteen
+-- same:     registered list of 65 and over = list_size
 -- worklist: ten
 -- rate:     five_pct = five / list_size per 100
 -- rate:     eight_pct = eight / list_size per 100

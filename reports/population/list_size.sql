@@ -9,6 +9,7 @@
 -- source:   NHS England, Patients Registered at a GP Practice: five-year age bands by sex
 -- privacy:  aggregate
 -- count:    patients
+-- same:     registered list = patients
 -- column:   age_band | Age band | text
 -- chart:    pyramid age_band patients series sex
 -- note:     A patient is registered who has a GMS registration at the organisation on the census date, is alive and is not a test

@@ -10,6 +10,8 @@
 -- source:   local practice, no national definition; the list as in NHS England, Patients Registered at a GP Practice
 -- privacy:  aggregate
 -- count:    list_start, joined, left_list, died, list_end
+-- same:     registered list = list_start before month
+-- same:     registered list = list_end at month
 -- rate:     joined_per_1000 = joined / list_start per 1000
 -- rate:     left_per_1000 = left_list / list_start per 1000
 -- column:   left_list | Left | whole

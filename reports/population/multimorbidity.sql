@@ -14,6 +14,7 @@
 -- by:       sex, ethnicity, imd
 -- count:    patients = all
 -- count:    no_condition, one_condition, two_conditions, three_or_more, two_or_more
+-- same:     registered list = patients
 -- rate:     two_or_more_pct = two_or_more / patients per 100 ci wilson
 -- rate:     three_or_more_pct = three_or_more / patients per 100 ci wilson
 -- worklist: three_or_more

@@ -17,6 +17,10 @@
 -- count:    patients = all
 -- count:    fifth_1, fifth_2, fifth_3, fifth_4, fifth_5, area_unknown
 -- sum:      patients = fifth_1 + fifth_2 + fifth_3 + fifth_4 + fifth_5 + area_unknown
+-- same:     registered list = patients
+-- same:     no ethnicity = patients where ethnicity = Unknown
+-- same:     ethnicity not stated = patients where ethnicity = Not stated
+-- same:     registered list of 65 and over = patients where age_group = 65 and over
 -- rate:     fifth_1_pct = fifth_1 / patients per 100 ci wilson
 -- rate:     fifth_2_pct = fifth_2 / patients per 100
 -- rate:     fifth_3_pct = fifth_3 / patients per 100

@@ -23,6 +23,9 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    eligible = all
 -- count:    vaccinated, declined
+-- same:     registered list of 65 and over = eligible where programme = Influenza where offered_to = 65 and over
+-- same:     registered list of 65 and over = eligible where programme = Pneumococcal where offered_to = 65 and over
+-- same:     flu vaccinations of 65 and over = vaccinated where programme = Influenza where offered_to = 65 and over
 -- worklist: not vaccinated
 -- rate:     vaccinated_pct = vaccinated / eligible per 100 ci wilson
 -- column:   programme | Programme | text

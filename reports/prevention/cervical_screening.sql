@@ -16,6 +16,12 @@
 -- by:       ethnicity, imd
 -- count:    eligible = all
 -- count:    screened, never
+-- same:     eligible for cervical screening at 25 to 49 = eligible where age_group = 25-49
+-- same:     screened at 25 to 49 = screened where age_group = 25-49
+-- same:     eligible for cervical screening at 50 to 64 = eligible where age_group = 50-64
+-- same:     screened at 50 to 64 = screened where age_group = 50-64
+-- same:     eligible for cervical screening = eligible
+-- same:     screened = screened
 -- worklist: not screened
 -- rate:     screened_pct = screened / eligible per 100 ci wilson
 -- column:   age_group | Age | text

@@ -16,6 +16,7 @@
 -- count:    no_snomed = sum no_snomed
 -- count:    local_code = sum local_code
 -- count:    open_problems = sum open_problems
+-- same:     registered list = list_size
 -- rate:     no_snomed_pct = no_snomed / entries per 100
 -- rate:     local_code_pct = local_code / entries per 100
 -- rate:     entries_per_patient = entries / list_size per 1

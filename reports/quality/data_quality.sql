@@ -10,6 +10,14 @@
 -- source:   codelist ethnicity
 -- privacy:  aggregate
 -- count:    found, checked
+-- same:     registered list = checked where check = Patients without an NHS number
+-- same:     registered list = checked where check = Patients with an invalid NHS number
+-- same:     registered list = checked where check = Patients without a home postcode
+-- same:     registered list = checked where check = Patients without ethnicity
+-- same:     registered list = checked where check = Patients whose ethnicity is not stated
+-- same:     no home postcode = found where check = Patients without a home postcode
+-- same:     no ethnicity = found where check = Patients without ethnicity
+-- same:     ethnicity not stated = found where check = Patients whose ethnicity is not stated
 -- rate:     found_pct = found / checked per 100
 -- column:   found | Found | whole
 -- column:   checked | Checked | whole

@@ -12,6 +12,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    list_size = listed
 -- count:    no_number, invalid_number, unverified, shared_number, shared_name, test_patients
+-- same:     registered list = list_size
 -- rate:     no_number_pct = no_number / list_size per 100
 -- rate:     invalid_number_pct = invalid_number / list_size per 100
 -- rate:     unverified_pct = unverified / list_size per 100

@@ -17,6 +17,7 @@
 -- count:    contacts = sum contacts
 -- count:    same_day = sum same_day
 -- count:    late = sum late
+-- same:     registered list = list_size
 -- rate:     no_contact_pct = no_contact / list_size per 100
 -- rate:     same_day_pct = same_day / contacts per 100
 -- rate:     late_pct = late / contacts per 100

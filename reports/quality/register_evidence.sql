@@ -14,6 +14,21 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    members = all
 -- count:    one_entry, one_old_entry
+-- same:     atrial fibrillation register = members where register = af
+-- same:     asthma register = members where register = asthma
+-- same:     cancer register = members where register = cancer
+-- same:     coronary heart disease register = members where register = chd
+-- same:     chronic kidney disease register = members where register = ckd
+-- same:     copd register = members where register = copd
+-- same:     dementia register = members where register = dementia
+-- same:     depression register = members where register = depression
+-- same:     diabetes register = members where register = diabetes
+-- same:     heart failure register = members where register = heart_failure
+-- same:     hypertension register = members where register = hypertension
+-- same:     learning disability register = members where register = learning_disability
+-- same:     palliative care register = members where register = palliative_care
+-- same:     peripheral arterial disease register = members where register = pad
+-- same:     stroke and tia register = members where register = stroke_tia
 -- rate:     one_entry_pct = one_entry / members per 100
 -- rate:     one_old_entry_pct = one_old_entry / members per 100
 -- worklist: one_old_entry

@@ -13,6 +13,8 @@
 -- unit:     patient
 -- count:    list_size = listed
 -- count:    elsewhere, dead, quiet_old, no_postcode
+-- same:     registered list = list_size
+-- same:     no home postcode = no_postcode
 -- rate:     elsewhere_per_1000 = elsewhere / list_size per 1000
 -- rate:     quiet_old_per_1000 = quiet_old / list_size per 1000
 -- rate:     no_postcode_per_1000 = no_postcode / list_size per 1000

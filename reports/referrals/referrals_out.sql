@@ -10,6 +10,7 @@
 -- source:   local; urgent suspected cancer referrals after NHS England's statistics of two week waits
 -- privacy:  aggregate
 -- count:    referrals, two_week_wait, list_size
+-- same:     registered list = list_size where service = * where urgency = *
 -- rate:     per_1000 = referrals / list_size per 1000 ci byar
 -- rate:     two_week_wait_pct = two_week_wait / referrals per 100
 -- column:   service | Service | text

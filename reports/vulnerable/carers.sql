@@ -13,6 +13,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    list_size = all
 -- count:    carers, related, flu
+-- same:     registered list = list_size
 -- worklist: carers and not flu
 -- rate:     carers_pct = carers / list_size per 100
 -- rate:     flu_pct = flu / carers per 100 ci wilson

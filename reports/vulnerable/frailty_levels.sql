@@ -21,6 +21,7 @@
 -- sum:      list_size = coded + none_coded
 -- sum:      coded = mild + moderate + severe
 -- sum:      moderate_or_severe = moderate + severe
+-- same:     registered list of 65 and over = list_size
 -- column:   age_group | Age | text
 -- column:   list_size | Registered, 65 and over | whole
 -- column:   mild | Mild | whole

@@ -12,6 +12,8 @@
 -- unit:     patient
 -- by:       age_band, sex, ethnicity, imd
 -- count:    list_size, on_register, died, died_on_register
+-- same:     registered list = list_size
+-- same:     palliative care register = on_register
 -- rate:     on_register_pct = on_register / list_size per 100
 -- rate:     died_on_register_pct = died_on_register / died per 100 ci wilson
 -- worklist: on_register

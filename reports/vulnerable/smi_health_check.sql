@@ -14,6 +14,7 @@
 -- by:       age_band, sex, ethnicity, imd
 -- count:    on_register = all
 -- count:    blood_pressure, bmi, glucose, lipids, smoking, all_5
+-- same:     severe mental illness register = on_register
 -- worklist: not all_5
 -- rate:     blood_pressure_pct = blood_pressure / on_register per 100
 -- rate:     bmi_pct = bmi / on_register per 100
