@@ -18,7 +18,7 @@ var broken = []struct{ report, old, new string }{
 	{"list_size", "age >= 95", "age > 95"},
 	{"list_turnover", "s.starts < m.month", "s.starts <= m.month"},
 	{"list_turnover", "s.ends > last_day(m.month)", "s.ends >= last_day(m.month)"},
-	{"list_turnover", "GROUP BY m.month, s.organisation, s.patient_id", "GROUP BY m.month, s.organisation, s.patient_id, s.starts"},
+	{"list_turnover", "GROUP BY ALL", "GROUP BY organisation, patient_id, starts"},
 	{"diabetes_prevalence", " AND r.organisation = l.organisation", ""},
 	{"diabetes_prevalence", "'diabetes_resolved'", "'smi_remission'"},
 	{"diabetes_prevalence", "l.age >= 17", "l.age > 17"},
