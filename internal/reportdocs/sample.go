@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"os"
@@ -20,20 +19,13 @@ import (
 
 // The invented population of the samples: so many patients of so many practices, in one full extract of the day they ask about.
 const (
-	patients    = 2000
-	practices   = 2
-	sampleRows  = 15
-	sampleDay   = "2026-03-31"
-	modelled    = "modelled_prevalence"
-	modelledCSV = modelled + ".csv"
+	patients   = 2000
+	practices  = 2
+	sampleRows = 15
+	sampleDay  = "2026-03-31"
 )
 
 var extractTime = time.Date(2026, 3, 31, 17, 7, 0, 0, time.UTC)
-
-// expected is how many people of each practice are thought to have a condition: invented, as the patients are.
-//
-//go:embed page/modelled_prevalence.csv
-var expected string
 
 // invented is a store of the invented population with its reference data, in memory. It works on one thread, so that sums of
 // decimals come out the same everywhere.
@@ -62,22 +54,13 @@ func invented(ctx context.Context, lists spec.Codelists) (store *engine.Store, d
 		_, err = store.Load(ctx, extract, engine.LoadOptions{})
 	}
 	if err == nil {
-		err = reference(ctx, store, filepath.Join(feed, synth.ReferenceFolder))
+		err = store.ImportReferenceFolder(ctx, filepath.Join(feed, synth.ReferenceFolder))
 	}
 	if err != nil {
 		store.Close()
 		return nil, nil, fmt.Errorf("make the invented store: %w", err)
 	}
 	return store, func() { store.Close() }, nil
-}
-
-// reference imports what lies beside the extract, and the people expected to have a condition.
-func reference(ctx context.Context, store *engine.Store, dir string) error {
-	if err := store.ImportReferenceFolder(ctx, dir); err != nil {
-		return err
-	}
-	_, err := store.ImportReference(ctx, modelled, modelledCSV, strings.NewReader(expected))
-	return err
 }
 
 // sample is what a report says of the invented population.

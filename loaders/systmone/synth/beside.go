@@ -10,8 +10,12 @@ import (
 // ReferenceFolder is the folder beside the extracts that holds what a user brings to a store of their own: which area a postcode lies in
 // and how deprived that is (area.csv: postcode, lsoa, imd_decile), practices and their networks (practice.csv: organisation, name, pcn,
 // pcn_name, sub_icb), groups of staff roles (staff_group.csv: staff_role, staff_group) and of rotas (rota_group.csv: rota_type,
-// urgency_group). All of it is invented, as the patients are.
+// urgency_group), and how many people are thought to have a condition (modelled_prevalence.csv: organisation, condition, modelled). All of it
+// is invented, as the patients are.
 const ReferenceFolder = "reference"
+
+// modelledDementia is the share of patients thought to have dementia: invented, and more than are diagnosed.
+const modelledDementia = 0.016
 
 // beside writes that folder.
 func (g *generator) beside() error {
@@ -20,6 +24,7 @@ func (g *generator) beside() error {
 		return fmt.Errorf("write reference: %w", err)
 	}
 	practices := [][]string{{"organisation", "name", "pcn", "pcn_name", "sub_icb"}}
+	modelled := [][]string{{"organisation", "condition", "modelled"}}
 	orgs := g.o.Organisations
 	if g.o.Join > 0 {
 		orgs++
@@ -27,6 +32,7 @@ func (g *generator) beside() error {
 	for i := range orgs {
 		pcn := i/2 + 1
 		practices = append(practices, []string{orgCode(i), practiceName(i), fmt.Sprintf("ZP%03d", pcn), fmt.Sprintf("Network %d", pcn), fmt.Sprintf("ZZ%d", pcn/10+1)})
+		modelled = append(modelled, []string{orgCode(i), "dementia", fmt.Sprintf("%.1f", modelledDementia*float64(g.o.Patients)/float64(g.o.Organisations))})
 	}
 	staff := [][]string{{"staff_role", "staff_group"}}
 	for _, s := range staffRoles {
@@ -40,7 +46,8 @@ func (g *generator) beside() error {
 		}
 		rotas = append(rotas, []string{s.kind, group})
 	}
-	for name, rows := range map[string][][]string{"area.csv": areaRows(), "practice.csv": practices, "staff_group.csv": staff, "rota_group.csv": rotas} {
+	for name, rows := range map[string][][]string{"area.csv": areaRows(), "practice.csv": practices, "staff_group.csv": staff, "rota_group.csv": rotas,
+		"modelled_prevalence.csv": modelled} {
 		if err := writeCSV(filepath.Join(dir, name), rows); err != nil {
 			return fmt.Errorf("write reference: %w", err)
 		}
