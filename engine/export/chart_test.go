@@ -3,6 +3,7 @@ package export
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -179,6 +180,23 @@ func TestPyramidDrawsWhoIsShown(t *testing.T) {
 	} {
 		if f := of(c.cells, c.order...); !strings.Contains(f.Caption, c.want) {
 			t.Errorf("%v: %s %s, want %s", c.cells, f.Caption, f.Why, c.want)
+		}
+	}
+}
+
+// TestNoteUnderTheChart: what is to be known of a chart stands under it, on the page and on its sheet.
+func TestNoteUnderTheChart(t *testing.T) {
+	b := trended(3)
+	for i := range b.Tables[0].Charts {
+		b.Tables[0].Charts[i].Note = "P3 joined the data in May 2025."
+	}
+	if f := figures(t, b.Tables[0]); len(f) != 4 || !strings.HasSuffix(f[3].Caption, " P3 joined the data in May 2025.") {
+		t.Errorf("%d pictures, %+v", len(f), f)
+	}
+	all, f := withCharts(t, b)
+	for name := range all {
+		if rows, err := f.GetRows(name); err != nil || !strings.Contains(strings.Join(slices.Concat(rows...), " "), "P3 joined the data in May 2025.") {
+			t.Errorf("%s: %q, %v", name, rows, err)
 		}
 	}
 }
