@@ -27,6 +27,7 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 	}
 	months := report.Months(res.AsAt, n)
 	var tables []export.Table
+	var known []time.Time
 	then, atFirst := 0, 0
 	q.bare = true
 	for _, month := range months {
@@ -35,7 +36,7 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 		if err != nil {
 			return nil, err
 		}
-		tables = append(tables, answer.Table)
+		tables, known = append(tables, answer.Table), append(known, answer.KnownAt)
 		switch {
 		case answer.KnownAt.Equal(endOfDay(month)):
 			then++
@@ -45,6 +46,9 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 	}
 	made := res.Table.Made
 	if res.Table, err = r.Trend(ctx, s.db, months, tables); err != nil {
+		return nil, err
+	}
+	if err := s.sayFeeds(ctx, &res.Table, months, known, q.Organisations); err != nil {
 		return nil, err
 	}
 	res.Table.Made = made

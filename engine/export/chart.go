@@ -37,6 +37,7 @@ type Chart struct {
 	Panel  string  // one picture for each value of this column
 	Per    float64 // funnel: the rate is per so many; 0 for 100. Per cent has binomial limits, all else Poisson's
 	Where  []Fact  // only rows with these texts, column and value
+	Note   string  // what else is to be known of what is drawn, under it
 }
 
 const (
@@ -207,6 +208,9 @@ func (c Chart) draw(t Table) ([]figure, error) {
 			f = c.bars(t, at, p)
 		}
 		f.Title = p.title
+		if f.Why == "" && c.Note != "" {
+			f.Caption += " " + c.Note
+		}
 		out = append(out, f)
 	}
 	return out, nil

@@ -165,8 +165,8 @@ func (c Chart) pyramid(t Table, at map[string]int, p panel) figure {
 	return f
 }
 
-// sides sorts a pyramid's cells by age and series, the first two of which are drawn: high is the largest of those. why says
-// what keeps it from being drawn.
+// sides sorts a pyramid's cells by age and series, the two that are drawn first: high is the largest of those. why says what keeps it from
+// being drawn.
 func (c Chart) sides(t Table, at map[string]int, p panel) (ages, series []string, cells map[[2]string]any, high float64, why string) {
 	cells = map[[2]string]any{}
 	for _, row := range p.rows {
@@ -185,6 +185,7 @@ func (c Chart) sides(t Table, at map[string]int, p panel) (ages, series []string
 	if len(series) < 2 {
 		return nil, nil, nil, 0, "There is no chart: it needs two series."
 	}
+	series = drawnFirst(ages, series, cells)
 	for _, age := range ages {
 		for _, s := range series[:2] {
 			v, _ := amount(cells[[2]string{age, s}])
@@ -192,6 +193,44 @@ func (c Chart) sides(t Table, at map[string]int, p panel) (ages, series []string
 		}
 	}
 	return ages, series, cells, high, ""
+}
+
+// drawnFirst puts the two series a pyramid draws before the others: women and men where both are there and something of each may be shown,
+// else the two with most shown. What is drawn keeps the order of the table.
+func drawnFirst(ages, series []string, cells map[[2]string]any) []string {
+	shown, sum := map[string]bool{}, map[string]float64{}
+	for _, s := range series {
+		for _, age := range ages {
+			if v, ok := amount(cells[[2]string{age, s}]); ok {
+				shown[s], sum[s] = true, sum[s]+v
+			}
+		}
+	}
+	var drawn []string
+	for _, pair := range [][2]string{{"F", "M"}, {"Female", "Male"}, {"Women", "Men"}} {
+		if shown[pair[0]] && shown[pair[1]] {
+			drawn = pair[:]
+		}
+	}
+	if drawn == nil {
+		ranked := slices.Clone(series)
+		slices.SortStableFunc(ranked, func(a, b string) int {
+			if shown[a] != shown[b] {
+				return map[bool]int{true: -1, false: 1}[shown[a]]
+			}
+			return cmp.Compare(sum[b], sum[a])
+		})
+		drawn = ranked[:2]
+	}
+	var first, others []string
+	for _, s := range series {
+		if slices.Contains(drawn, s) {
+			first = append(first, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return append(first, others...)
 }
 
 func (p *plot) pyramidBar(cell any, c Column, y float64, left bool) (hidden int) {

@@ -3,6 +3,7 @@ package export
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -140,6 +141,62 @@ func TestTicks(t *testing.T) {
 			if math.Abs(got[i]-c.want[i]) > 1e-9 {
 				t.Errorf("%v: %v", c, got)
 			}
+		}
+	}
+}
+
+// TestPyramidDrawsWhoIsShown: a few patients of another sex, all hidden, do not take a side from men; without women or men the groups
+// with most shown are drawn, and none that is hidden throughout while another is not.
+func TestPyramidDrawsWhoIsShown(t *testing.T) {
+	of := func(cells map[string][2]any, order ...string) figure {
+		table := Table{Name: "people", Columns: []Column{{Name: "age"}, {Name: "sex"}, {Name: "patients", Kind: Whole}},
+			Charts: []Chart{{Kind: PyramidChart, X: "age", Y: "patients", Series: "sex"}}}
+		for i, age := range []string{"0-9", "10-19"} {
+			for _, sex := range order {
+				table.Rows = append(table.Rows, []any{age, sex, cells[sex][i]})
+			}
+		}
+		table.drawn = nil
+		book := Book{Title: "People", Organisation: "Example ICB", Tables: []Table{table}}
+		all, _ := withCharts(t, book)
+		f := figures(t, table)[0]
+		if left, _, _ := strings.Cut(names(all["people_chart"]), "|"); f.Why == "" && !strings.Contains(f.Caption, "left: "+left+".") {
+			t.Errorf("the workbook has %s to the left, the page %s", left, f.Caption)
+		}
+		return f
+	}
+	shown := [2]any{int64(20), int64(30)}
+	hidden := [2]any{Suppressed, Suppressed}
+	for _, c := range []struct {
+		cells map[string][2]any
+		order []string
+		want  string
+	}{
+		{map[string][2]any{"F": shown, "I": hidden, "M": shown}, []string{"F", "I", "M"}, "left: F. Bars to the right: M. Not drawn, but in the table: I."},
+		{map[string][2]any{"F": {int64(10), Suppressed}, "I": {int64(90), int64(90)}, "M": shown}, []string{"F", "I", "M"}, "left: F. Bars to the right: M."},
+		{map[string][2]any{"F": hidden, "M": shown, "I": {int64(10), Suppressed}}, []string{"F", "I", "M"}, "left: I. Bars to the right: M. Not drawn, but in the table: F."},
+		{map[string][2]any{"a": {int64(10), int64(10)}, "b": shown, "c": {int64(10), int64(15)}}, []string{"a", "b", "c"}, "left: b. Bars to the right: c."},
+		{map[string][2]any{"a": {int64(0), int64(0)}, "b": hidden, "c": shown}, []string{"b", "a", "c"}, "left: a. Bars to the right: c."},
+	} {
+		if f := of(c.cells, c.order...); !strings.Contains(f.Caption, c.want) {
+			t.Errorf("%v: %s %s, want %s", c.cells, f.Caption, f.Why, c.want)
+		}
+	}
+}
+
+// TestNoteUnderTheChart: what is to be known of a chart stands under it, on the page and on its sheet.
+func TestNoteUnderTheChart(t *testing.T) {
+	b := trended(3)
+	for i := range b.Tables[0].Charts {
+		b.Tables[0].Charts[i].Note = "P3 joined the data in May 2025."
+	}
+	if f := figures(t, b.Tables[0]); len(f) != 4 || !strings.HasSuffix(f[3].Caption, " P3 joined the data in May 2025.") {
+		t.Errorf("%d pictures, %+v", len(f), f)
+	}
+	all, f := withCharts(t, b)
+	for name := range all {
+		if rows, err := f.GetRows(name); err != nil || !strings.Contains(strings.Join(slices.Concat(rows...), " "), "P3 joined the data in May 2025.") {
+			t.Errorf("%s: %q, %v", name, rows, err)
 		}
 	}
 }

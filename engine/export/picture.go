@@ -80,6 +80,9 @@ func (t Table) pictures() (drawn []picture, why []string, err error) {
 				case BarChart:
 					c.ranking(&p, at, panels[i])
 				}
+				if c.Note != "" {
+					p.read += " " + c.Note
+				}
 				if len(p.series) == 0 {
 					why = append(why, f.Title+". There is no chart: no value may be shown.")
 					break

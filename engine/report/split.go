@@ -39,7 +39,11 @@ func RowsOf(t export.Table, organisations ...string) export.Table {
 		}
 	}
 	t.Rows = rows
-	t.Charts = slices.DeleteFunc(slices.Clone(t.Charts), func(c export.Chart) bool {
+	t.Charts = slices.Clone(t.Charts)
+	for i := range t.Charts {
+		t.Charts[i].Note = "" // of the rows of several organisations
+	}
+	t.Charts = slices.DeleteFunc(t.Charts, func(c export.Chart) bool {
 		return c.Kind == export.FunnelChart || c.X == organisationColumn
 	})
 	return t
