@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"strata/engine/duck"
@@ -38,6 +39,10 @@ func (r *Report) treated(columns []duck.Column, rows [][]any, s Scheme) (out [][
 		}
 		for _, st := range r.Stats {
 			cell := &cells[at[st.Name]]
+			if x, ok := (*cell).(float64); ok && math.IsNaN(x) { // the query says so of a row the column does not apply to
+				*cell = export.NotApplicable
+				continue
+			}
 			_, known := cells[at[st.Over]].(int64)
 			if st.And != "" {
 				_, also := cells[at[st.And]].(int64)
