@@ -18,11 +18,24 @@ var identity = regexp.MustCompile(`(?i)^(id_?patient|row_?identifier|(patient|re
 	`safeguarding_[a-z]+|waiting_list|rtt|rtt_status|eighteen_week_wait|caseload_history|diagnosis_observation)_?id|name_?key|nhs_?number|(first|middle|given|family|full)?_?names?|forenames?|surname|dob|` +
 	`date_of_birth|date_?birth|(full_?)?post_?code|address|telephone|mobile|email)$`)
 
+// ofWorklist are sentences of a report's notes about its worklist, which a table of counts does not have.
+var ofWorklist = regexp.MustCompile(`The worklist (holds|says) [^.]*\.\s*`)
+
+// tableNotes are the report's notes but what they say of its worklist.
+func (r *Report) tableNotes() (notes []string) {
+	for _, n := range r.Notes {
+		if n = strings.TrimSpace(ofWorklist.ReplaceAllString(n, "")); n != "" {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
 // Run runs the report on a store and treats its counts. A report whose privacy is aggregate must not return a
 // column that names a patient, nor a number that is neither a count nor declared by a column line; a count must be
 // a whole number from 0 up, or NULL.
 func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme, by Breakdown) (export.Table, error) {
-	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.Notes}
+	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.tableNotes()}
 	query, err := r.statement(by)
 	if err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
@@ -56,7 +69,7 @@ func (r *Report) Run(ctx context.Context, db *duck.DB, args duck.Args, s Scheme,
 	if err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
-	t.Rows, t.Notes = rows, append(slices.Clone(r.Notes), notes...)
+	t.Rows, t.Notes = rows, append(r.tableNotes(), notes...)
 	if t.Charts, err = r.charts(t, by); err != nil {
 		return t, fmt.Errorf("run report %s: %w", r.ID, err)
 	}
