@@ -30,6 +30,7 @@ type unanswered struct {
 	Report string `json:"report"`
 	Why    string `json:"why"`
 	Hint   string `json:"hint"`
+	plain  string // the same for those who read the outputs
 }
 
 func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
@@ -125,13 +126,12 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if err != nil {
 		return err
 	}
+	a.warn(results)
+	for _, res := range results {
+		res.Table.Asked = a.asked(f, res)
+	}
 	if err := a.against(results, f, scheme); err != nil {
 		return err
-	}
-	if f.trend != "" {
-		name += "_trend"
-	} else if f.worklist {
-		name += "_worklist"
 	}
 	if err := s.AuditUntreated(ctx, results, scheme); err != nil {
 		return err
@@ -192,7 +192,7 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		var lacks *engine.Lacks
 		if f.goOn && errors.As(err, &lacks) {
 			_, hint := explain(err)
-			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint}), true, err
+			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint, r.Title + ": " + lacks.Plain()}), true, err
 			continue
 		}
 		if err != nil {

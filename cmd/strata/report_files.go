@@ -66,6 +66,19 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 	return nil
 }
 
+// warn says on stderr what to know of results before they are read, each once.
+func (a *app) warn(results []*engine.ReportResult) {
+	var said []string
+	for _, res := range results {
+		for _, w := range res.Warnings {
+			if !slices.Contains(said, w) {
+				said = append(said, w)
+				a.say("warning: %s", w)
+			}
+		}
+	}
+}
+
 // book is what the files of a run have in common, and the part of their names that says the day asked about.
 func (a *app) book(ctx context.Context, s *engine.Store, results []*engine.ReportResult, title string) (book export.Book, stamp string, err error) {
 	extracts, fingerprint, err := s.Provenance(ctx)
@@ -75,7 +88,7 @@ func (a *app) book(ctx context.Context, s *engine.Store, results []*engine.Repor
 	book = export.Book{Title: title, Organisation: first(a.conf.Organisation, "Not stated"), Contact: a.conf.Contact, Version: "Strata " + engine.Version,
 		Published: a.now().UTC(), Extracts: extracts, Fingerprint: fingerprint, Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
 	for _, l := range a.unanswered {
-		book.Notes = append(book.Notes, "Left out: "+l.Why+".")
+		book.Notes = append(book.Notes, "Left out: "+l.plain+".")
 	}
 	seen := map[export.Fact]bool{}
 	for _, res := range results {
@@ -147,7 +160,7 @@ func (a *app) writeReports(ctx context.Context, s *engine.Store, results []*engi
 	}
 	var files []made
 	for _, format := range f.formats {
-		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+"."+format), book, results)
+		made, err := a.writeFormat(ctx, format, filepath.Join(f.out, name+stamp+a.asked(f, results...)+"."+format), book, results)
 		if err != nil {
 			return err
 		}
@@ -190,7 +203,7 @@ func (a *app) writeFormat(ctx context.Context, format, path string, book export.
 		if day := sameDay([]*engine.ReportResult{res}); day != "" {
 			stamp = "_" + day
 		}
-		path := filepath.Join(filepath.Dir(path), res.Table.Name+stamp+"."+format)
+		path := filepath.Join(filepath.Dir(path), res.Report.ID+stamp+res.Table.Asked+"."+format)
 		if err := a.writeTable(ctx, format, path, book, res.Table); err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ import (
 // say where the two together disclose a small count. A table without earlier release comes back as it is, with a warning.
 // Unreadable and unlike releases are errors.
 func (r *Report) Against(t export.Table, rs *Releases, s Scheme, asAt time.Time) (export.Table, []string, error) {
-	earlier, found := rs.find(t.Name, asAt)
+	earlier, found := rs.find(t, asAt)
 	if !found {
 		return t, []string{fmt.Sprintf("no earlier release of %s to compare with", t.Name)}, nil
 	}
