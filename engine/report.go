@@ -28,16 +28,18 @@ type ReportRequest struct {
 
 // ReportResult is a report's table and the facts that say what it is.
 type ReportResult struct {
-	Report  *report.Report
-	Table   export.Table
-	AsAt    time.Time // zero when the report has no such parameter
-	KnownAt time.Time // zero: now
-	Facts   []export.Fact
-	Files   []string // where it was written, for the record
-	Without []string // notes on what the store does not have for it; also among the table's notes
-	args    duck.Args
-	by      report.Breakdown
-	asked   *report.Asked // until it is treated
+	Report   *report.Report
+	Table    export.Table
+	AsAt     time.Time // zero when the report has no such parameter
+	KnownAt  time.Time // zero: now
+	Facts    []export.Fact
+	Files    []string      // where it was written, for the record
+	Without  []string      // notes on what the store does not have for it; also among the table's notes
+	Changed  []export.Fact // parameters whose values are not the report's own, as_at and org apart
+	Warnings []string      // what to know before anything else is read of it; also among its facts and its table's notes
+	args     duck.Args
+	by       report.Breakdown
+	asked    *report.Asked // until it is treated
 }
 
 // Report runs one report. Asked about a day, it answers as known on that day when the store reaches back so far,
@@ -87,7 +89,7 @@ func (s *Store) Treat(ctx context.Context, results []*ReportResult, scheme repor
 		if err := s.compared(ctx, res.Report, res.args, res.by, &t); err != nil {
 			return err
 		}
-		t.Notes, t.Made = slices.Concat(t.Notes, res.Without), res.Table.Made
+		t.Notes, t.Made = slices.Concat(t.Notes, res.Without, res.Warnings), res.Table.Made
 		res.Table, res.asked = t, nil
 	}
 	return nil
@@ -100,11 +102,23 @@ func (s *Store) Worklist(ctx context.Context, r *report.Report, q ReportRequest,
 	if err != nil {
 		return nil, err
 	}
+	res.untreated(r)
 	action := "worklist"
 	if identifiable {
 		action = "identifiable worklist"
 	}
 	return res, s.audit(ctx, action, res)
+}
+
+// untreated says of a worklist that its small numbers are not: it has a row for each unit.
+func (res *ReportResult) untreated(r *report.Report) {
+	how := "not treated: one row for each " + r.Unit + ", for those who care for them; do not publish"
+	for i, f := range res.Facts {
+		if f.Label == "Small numbers" {
+			res.Facts[i].Value = how
+		}
+	}
+	res.Table.Made.Suppression = how
 }
 
 // audit notes what left the store: the report, its parameters and how many rows.
@@ -129,18 +143,8 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	if err := s.knowsOrganisations(ctx, q.Organisations); err != nil {
 		return nil, err
 	}
-	given := map[string]string{}
-	for k, v := range q.Params {
-		given[k] = v
-	}
-	if q.AsAt != "" {
-		given["as_at"] = q.AsAt
-	}
-	if len(q.Organisations) > 0 {
-		given["org"] = strings.Join(q.Organisations, ",")
-	}
 	// A report's today is the day of the newest extract: nothing is known after it.
-	args, err := r.Bind(given, last.(time.Time))
+	args, err := r.Bind(q.given(), last.(time.Time))
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +157,8 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	}
 	res := &ReportResult{Report: r, args: args, Without: without}
 	res.AsAt, _ = args["as_at"].(time.Time)
+	changed := r.Changed(args, last.(time.Time))
+	res.Changed = slices.DeleteFunc(res.Parameters(), func(p export.Fact) bool { return !slices.Contains(changed, p.Label) })
 	how, err := res.setKnownAt(q, first.(time.Time), last.(time.Time))
 	if err != nil {
 		return nil, err
@@ -168,7 +174,10 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	if res.Table, err = answer(args); err != nil {
 		return nil, err
 	}
-	res.Table.Notes = slices.Concat(res.Table.Notes, without)
+	if res.Warnings, err = s.beyond(ctx, res.AsAt); err != nil {
+		return nil, err
+	}
+	res.Table.Notes = slices.Concat(res.Table.Notes, without, res.Warnings)
 	if !q.bare {
 		if res.Table.Made, err = s.making(ctx, r, q, res); err != nil {
 			return nil, err
@@ -176,6 +185,21 @@ func (s *Store) ask(ctx context.Context, r *report.Report, q ReportRequest, answ
 	}
 	res.describe(q, how, last.(time.Time))
 	return res, nil
+}
+
+// given are the parameters asked for, by name.
+func (q ReportRequest) given() map[string]string {
+	given := map[string]string{}
+	for k, v := range q.Params {
+		given[k] = v
+	}
+	if q.AsAt != "" {
+		given["as_at"] = q.AsAt
+	}
+	if len(q.Organisations) > 0 {
+		given["org"] = strings.Join(q.Organisations, ",")
+	}
+	return given
 }
 
 // knowsNames refuses parameters that name a codelist or a register the store has not.
@@ -281,6 +305,9 @@ func (res *ReportResult) describe(q ReportRequest, how string, last time.Time) {
 	}
 	res.Facts = append(res.Facts, export.Fact{Label: "Known at", Value: known}, export.Fact{Label: "Newest extract", Value: last.Format("2006-01-02 15:04")},
 		export.Fact{Label: "Organisations", Value: orgs}, export.Fact{Label: "Small numbers", Value: q.Scheme.Describe()})
+	for _, w := range res.Warnings {
+		res.Facts = append(res.Facts, export.Fact{Label: "Warning", Value: w})
+	}
 	for _, p := range res.Parameters() {
 		if p.Label != "as_at" && p.Label != "org" {
 			res.Facts = append(res.Facts, export.Fact{Label: res.Report.Title + ", parameter " + p.Label, Value: p.Value})

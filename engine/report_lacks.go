@@ -20,6 +20,18 @@ type Lacks struct {
 
 func (e *Lacks) Error() string { return "run report " + e.Report + ": " + e.why.Error() }
 
+// Plain is the same for those who read outputs and do not run reports.
+func (e *Lacks) Plain() string {
+	msg := e.why.Error()
+	if name, needs := strings.CutPrefix(msg, "needs "); needs {
+		name, _, _ = strings.Cut(name, ":")
+		if kind, err := FindReferenceKind(name); err == nil {
+			return "needs reference data that are not there (" + name + ": " + strings.TrimSuffix(kind.Title, ".") + ")"
+		}
+	}
+	return msg
+}
+
 // Unwrap is what the store does not have.
 func (e *Lacks) Unwrap() error { return e.why }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"strata/engine/export"
@@ -59,7 +60,7 @@ func (s *Store) Trend(ctx context.Context, r *report.Report, q ReportRequest, n 
 
 // trendFacts says of which months the answers are, and what was known for them.
 func trendFacts(facts []export.Fact, months []time.Time, knownAt string, then, atFirst int) []export.Fact {
-	known := fmt.Sprintf("%d months as known on their last day, %d as known at the first extract, the others as known now", then, atFirst)
+	known := knownThen(then, atFirst, len(months)-then-atFirst)
 	if knownAt != "" {
 		known = knownAt + ", for every month"
 	}
@@ -70,4 +71,22 @@ func trendFacts(facts []export.Fact, months []time.Time, knownAt string, then, a
 		}
 	}
 	return out
+}
+
+// knownThen says in words how the months of a trend were known: how many on their last day, how many from the first extract, since there is
+// none older, and how many now.
+func knownThen(then, atFirst, now int) string {
+	var parts []string
+	for _, p := range []struct {
+		n   int
+		how string
+	}{{atFirst, "as the oldest data show them"}, {then, "as the data stood at their end"}, {now, "as the data stand now"}} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 month "+p.how)
+		case p.n > 1:
+			parts = append(parts, fmt.Sprintf("%d months %s", p.n, p.how))
+		}
+	}
+	return strings.Join(parts, ", ")
 }

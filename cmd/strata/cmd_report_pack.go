@@ -196,12 +196,17 @@ func (w *packWriter) makePack(ctx context.Context, p *report.Pack, params map[st
 	if err != nil {
 		return err
 	}
+	var results []*engine.ReportResult
+	for _, t := range w.res.Tables {
+		results = append(results, t.ReportResult)
+	}
+	w.warnOfResults(results)
 	if err := w.compare(); err != nil {
 		return err
 	}
 	for _, l := range w.res.LeftOut {
 		_, hint := explain(l.Why)
-		w.unanswered, w.problems = append(w.unanswered, unanswered{l.Item.ID, l.Why.Error(), hint}), true
+		w.unanswered, w.problems = append(w.unanswered, unanswered{l.Item.ID, l.Why.Error(), hint, l.Item.Title + ": " + l.Why.Plain()}), true
 	}
 	w.each = func(name string, done, total int) { // the other half
 		progress.Step(term.Step{Label: name, Done: int64(total + done), Total: int64(2 * total)})

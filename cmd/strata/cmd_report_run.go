@@ -30,6 +30,7 @@ type unanswered struct {
 	Report string `json:"report"`
 	Why    string `json:"why"`
 	Hint   string `json:"hint"`
+	plain  string // the same for those who read the outputs
 }
 
 func (a *app) reportFlags(c *cobra.Command, f *reportFlags, out string) {
@@ -126,13 +127,12 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	if err != nil {
 		return err
 	}
+	a.warnOfResults(results)
+	for _, res := range results {
+		res.Table.Asked = a.asked(f, res)
+	}
 	if err := a.against(results, f, scheme); err != nil {
 		return err
-	}
-	if f.trend != "" {
-		name += "_trend"
-	} else if f.worklist {
-		name += "_worklist"
 	}
 	if f.out != "" {
 		if err := w.write(ctx, s, results, name, title); err != nil {
@@ -214,7 +214,7 @@ func (a *app) answers(ctx context.Context, s *engine.Store, rs []*report.Report,
 		var lacks *engine.Lacks
 		if f.goOn && errors.As(err, &lacks) {
 			_, hint := explain(err)
-			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint}), true, err
+			a.unanswered, a.problems, why = append(a.unanswered, unanswered{r.ID, err.Error(), hint, r.Title + ": " + lacks.Plain()}), true, err
 			continue
 		}
 		if err != nil {

@@ -116,7 +116,8 @@ func (w *packWriter) folder(book export.Book, params map[string]string) export.F
 			Rows: len(t.Table.Rows), Single: t.Single, Parameters: t.Parameters(), By: t.Item.By, Months: t.Item.Months, Without: t.Without})
 	}
 	for i, l := range w.res.LeftOut {
-		f.LeftOut = append(f.LeftOut, export.FolderLeftOut{ID: l.Item.ID, Title: l.Item.Title, Why: w.unanswered[i].Why, Hint: w.unanswered[i].Hint})
+		f.LeftOut = append(f.LeftOut, export.FolderLeftOut{ID: l.Item.ID, Title: l.Item.Title, Why: w.unanswered[i].Why, Hint: w.unanswered[i].Hint,
+			Plain: strings.TrimPrefix(w.unanswered[i].plain, l.Item.Title+": ")})
 	}
 	return f
 }

@@ -63,6 +63,19 @@ func (a *app) printReports(results []*engine.ReportResult) error {
 	return nil
 }
 
+// warnOfResults says on stderr what to know of results before they are read, each once.
+func (a *app) warnOfResults(results []*engine.ReportResult) {
+	var said []string
+	for _, res := range results {
+		for _, w := range res.Warnings {
+			if !slices.Contains(said, w) {
+				said = append(said, w)
+				a.say("warning: %s", w)
+			}
+		}
+	}
+}
+
 // book is what the files of a run have in common, and the part of their names that says the day asked about.
 func (a *app) book(ctx context.Context, s *engine.Store, results []*engine.ReportResult, title string) (book export.Book, stamp string, err error) {
 	extracts, fingerprint, err := s.Provenance(ctx)
@@ -72,7 +85,7 @@ func (a *app) book(ctx context.Context, s *engine.Store, results []*engine.Repor
 	book = export.Book{Title: title, Organisation: first(a.conf.Organisation, "Not stated"), Contact: a.conf.Contact, Version: "Strata " + engine.Version,
 		Published: a.now().UTC(), Extracts: extracts, Fingerprint: fingerprint, Summary: "Made from SystmOne Strategic Reporting extracts. Each sheet answers one question; definitions and limits are on the Notes sheet."}
 	for _, l := range a.unanswered {
-		book.Notes = append(book.Notes, "Left out: "+l.Why+".")
+		book.Notes = append(book.Notes, "Left out: "+l.plain+".")
 	}
 	seen := map[export.Fact]bool{}
 	for _, res := range results {

@@ -59,7 +59,7 @@ func (w *reportWriter) write(ctx context.Context, s *engine.Store, results []*en
 			continue
 		}
 		if bookWriters[format] != nil {
-			err = w.document(format, name+stamp+"."+format, book, results)
+			err = w.document(format, name+stamp+w.asked(w.flags, results...)+"."+format, book, results)
 		} else {
 			err = w.tables(ctx, format, book, results)
 		}
@@ -88,7 +88,7 @@ func (w *reportWriter) tables(ctx context.Context, format string, book export.Bo
 		if day := sameDay([]*engine.ReportResult{res}); day != "" {
 			stamp = "_" + day
 		}
-		name := res.Table.Name + stamp + "." + format
+		name := res.Report.ID + stamp + res.Table.Asked + "." + format
 		var err error
 		if format == "parquet" {
 			err = w.at.putFile(name, func(part string) error { return engine.Parquet(ctx, res.Table, part) })

@@ -109,7 +109,7 @@ func (c Chart) name(t Table, at map[string]int) string {
 	case PyramidChart:
 		return y + " by " + x + " and " + lower(t.Columns[at[c.Series]].title())
 	case FunnelChart:
-		return y + " against " + x
+		return y + " of each " + lower(t.Columns[at[c.Label]].title()) + " by size (" + x + ")"
 	}
 	return y + " by " + x
 }

@@ -61,7 +61,7 @@ var (
 
 var legend = map[string]string{
 	"c":   "confidential: a small number, or one it would follow from, is hidden so that nobody can be recognised",
-	"z":   "not applicable: there is nothing to divide by",
+	"z":   "not applicable: the column does not apply to the row, or there is nothing to divide by",
 	"x":   "not available: the data hold no value, a month is missing or hidden, or there are too few to say",
 	"low": "low: the figure is not zero, but too small to show with this number of decimals",
 }
@@ -75,6 +75,7 @@ type Table struct {
 	Rows    [][]any
 	Notes   []string
 	Made    Making
+	Asked   string  // what its file's name says after the day of how it was asked: _by-imd; blank where it is the report as it stands
 	Charts  []Chart // drawn above the table on a page, in a workbook with ChartSheets on sheets after it
 	drawn   []picture
 }

@@ -35,8 +35,8 @@ type FolderReport struct {
 	Without                    []string // what the store does not have for it
 }
 
-// FolderLeftOut is a report that could not be made, why, and what to do about it.
-type FolderLeftOut struct{ ID, Title, Why, Hint string }
+// FolderLeftOut is a report that could not be made, why, what to do about it, and why in plain words.
+type FolderLeftOut struct{ ID, Title, Why, Hint, Plain string }
 
 // FolderFile is a file of a folder. Organisation and Report are blank where it is of all of them.
 type FolderFile struct {

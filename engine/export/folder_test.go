@@ -13,7 +13,7 @@ func testFolder() Folder {
 		Organisations: []string{"A"}, Parameters: []Fact{{"months", "3"}},
 		Reports: []FolderReport{{ID: "r", Table: "r_trend", Title: "R & D", Question: "How many?", Rows: 1234, Single: true, Months: 24, Parameters: []Fact{{"as_at", "2026-03-31"}, {"n", "12"}}},
 			{ID: "s", Table: "s", Title: "S", AsAt: "2026-03-31", By: []string{"all"}}},
-		LeftOut: []FolderLeftOut{{"l", "Left", "no extract has table SRX", "add table SRX"}},
+		LeftOut: []FolderLeftOut{{"l", "Left", "no extract has table SRX", "add table SRX", "no data of SRX"}},
 		Files:   []FolderFile{{Name: "p-all.xlsx", Holds: "All", Format: "xlsx", Bytes: 12345, SHA256: "0a"}, {Name: "p-A.xlsx", Holds: "A", Format: "xlsx", Organisation: "A", Bytes: 1, SHA256: "0b"}}}
 }
 
@@ -27,7 +27,7 @@ func TestIndex(t *testing.T) {
 	page := out.String()
 	for _, want := range []string{`<html lang="en-GB">`, "<title>Pack &lt;1&gt;</title>", "<h1>Pack &lt;1&gt;</h1>", `<a class="skip" href="#main">`, `<a href="p-all.xlsx">p-all.xlsx</a>`,
 		`<a href="p-A.xlsx">`, `<a href="manifest.json">`, `<td class="number">12,345</td>`, `<th scope="row">R &amp; D</th>`, `<td class="number">1,234</td>`,
-		"<dt>Audience</dt><dd>The public</dd>", "<li>Left: no extract has table SRX. add table SRX.</li>", "no: its rows are not of single organisations", "<td>n: 12; trend of 24 months</td>", "<td>by all</td>"} {
+		"<dt>Audience</dt><dd>The public</dd>", "<li>Left: no data of SRX.</li>", "no: its rows are not of single organisations", "<td>n: 12; trend of 24 months</td>", "<td>by all</td>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s in\n%s", want, page)
 		}

@@ -284,7 +284,7 @@ func TestNotDrawn(t *testing.T) {
 	b.Tables = b.Tables[3:4]
 	b.Tables[0].Rows = b.Tables[0].Rows[:2]
 	n, why, err := b.Drawn()
-	if err != nil || n != 1 || len(why) != 1 || why[0] != "Prevalence (%) against registered patients. There is no chart: fewer than three rates may be shown." {
+	if err != nil || n != 1 || len(why) != 1 || why[0] != "Prevalence (%) of each organisation by size (registered patients). There is no chart: fewer than three rates may be shown." {
 		t.Errorf("%d, %q, %v", n, why, err)
 	}
 	all, f := withCharts(t, b)

@@ -173,7 +173,7 @@ func titled(b Book, names []string) []Table {
 func tableSheet(t Table, name string, n tableNotes) sheet {
 	s := sheet{name: name, lines: []line{{t.Title, "title", ""}}}
 	if len(t.Rows) == 0 || len(t.Columns) == 0 {
-		s.lines = append(s.lines, line{"This sheet contains no table: nothing in the data answers to the question.", "plain", ""})
+		s.lines = append(s.lines, line{"This sheet contains no table: the data hold nothing that answers the question.", "plain", ""})
 	} else {
 		s.lines = append(s.lines, line{oneTable, "plain", ""})
 		s.table = &grid{columns: t.Columns, rows: t.Rows}

@@ -178,7 +178,7 @@ func properties(f *excelize.File, b Book) error {
 	f.SetActiveSheet(0)
 	title, by := b.names()
 	stamp := b.Published.UTC().Format("2006-01-02T15:04:05Z")
-	if err := f.SetAppProps(&excelize.AppProperties{Application: "Microsoft Excel", Company: by}); err != nil {
+	if err := f.SetAppProps(&excelize.AppProperties{Application: "Strata", Company: by}); err != nil {
 		return err
 	}
 	return f.SetDocProps(&excelize.DocProperties{Title: title, Creator: by, LastModifiedBy: by, Description: oneLine(b.Summary),

@@ -75,7 +75,7 @@ func (r *Report) workedAgain(columns []duck.Column, at map[string]int, rows, out
 // gap is the distance of a row's rate from that of the row of all. Where the query has none there is none.
 func (r *Report) gap(a Again, columns []duck.Column, at map[string]int, i int, row []any, out [][]any, s Scheme) {
 	cell := &out[i][at[a.Gap]]
-	if row[at[a.Gap]] == nil {
+	if x, ok := row[at[a.Gap]].(float64); !ok || math.IsNaN(x) {
 		return
 	}
 	*cell = export.Suppressed

@@ -17,7 +17,7 @@ import (
 // small numbers neither is worked out. Warnings say where the two together disclose a small count, and what else they do not have in
 // common. A table without earlier release comes back as it is, with a warning. Unreadable, altered and unlike releases are errors.
 func (r *Report) Against(t export.Table, rs *Releases, s Scheme, asAt time.Time) (export.Table, []string, error) {
-	earlier, found := rs.find(t.Name, asAt)
+	earlier, found := rs.find(t, asAt)
 	if !found {
 		return t, []string{fmt.Sprintf("no earlier release of %s to compare with", t.Name)}, nil
 	}

@@ -37,7 +37,7 @@ func (r *Report) Ask(ctx context.Context, db *duck.DB, args duck.Args, by Breakd
 	if err != nil {
 		return fail(err)
 	}
-	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.Notes}
+	t := export.Table{Name: r.ID, Title: r.Title, Source: strings.Join(r.Sources, "; "), Notes: r.tableNotes()}
 	for _, c := range res.Columns {
 		t.Columns = append(t.Columns, r.column(c))
 	}
@@ -85,7 +85,7 @@ func Treat(asked []*Asked, s Scheme) ([]export.Table, error) {
 		t := a.table
 		rows, notes := a.report.finish(a.columns, a.rows, shown, s)
 		a.report.roundDeclared(a.columns, rows)
-		t.Rows, t.Notes = rows, slices.Concat(a.report.Notes, a.report.addedUp(a.by), notes)
+		t.Rows, t.Notes = rows, slices.Concat(a.report.tableNotes(), a.report.addedUp(a.by), notes)
 		var err error
 		if t.Charts, err = a.report.charts(t, a.by); err != nil {
 			return nil, fmt.Errorf("run report %s: %w", a.report.ID, err)

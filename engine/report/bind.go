@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"time"
 
@@ -42,22 +41,13 @@ func (r *Report) Bind(given map[string]string, today time.Time) (duck.Args, erro
 		}
 		args[p.Name] = v
 	}
-	return args, nil
+	return args, r.reaches(args, today)
 }
 
 // AsItStands tells whether the values of the parameters are the report's own, as_at and org apart: then it asks what its page says it
 // does, of some day and some organisations.
 func (r *Report) AsItStands(args duck.Args, today time.Time) bool {
-	for _, p := range r.Params {
-		if p.Name == "as_at" || p.Name == "org" {
-			continue
-		}
-		own, err := p.value(p.Default, today)
-		if err != nil || p.Default == "" || !reflect.DeepEqual(own, args[p.Name]) {
-			return false
-		}
-	}
-	return true
+	return len(r.Changed(args, today)) == 0
 }
 
 // Day reads a date: 2026-03-31, today, or month_end, the last day of the last whole month before today.

@@ -13,11 +13,12 @@ import (
 	"strings"
 	"time"
 
+	"strata/engine/export"
 	"strata/engine/spec"
 )
 
-// releaseName is the name of a CSV of an earlier run: the table's name, and the day it asks about where it asks about one.
-var releaseName = regexp.MustCompile(`^([a-z0-9_]+?)(?:_([0-9]{4}-[0-9]{2}-[0-9]{2}))?\.csv$`)
+// releaseName is the name of a CSV of an earlier run: the table's name, and the day it asks about where it asks about one, and after it what it was asked.
+var releaseName = regexp.MustCompile(`^([a-z0-9_]+?)(?:_([0-9]{4}-[0-9]{2}-[0-9]{2})(_[A-Za-z0-9_.-]+)?)?\.csv$`)
 
 // Releases are the CSVs of earlier runs in a folder, as the CSV exporter writes them: <table>_<day>.csv or <table>.csv.
 type Releases struct {
@@ -28,6 +29,7 @@ type Releases struct {
 
 type release struct {
 	name, table string
+	asked       string    // as export.Table has it
 	asAt        time.Time // zero where the report asks about no day
 }
 
@@ -52,7 +54,10 @@ func OpenReleases(dir string) (*Releases, error) {
 		if m == nil || e.IsDir() {
 			continue
 		}
-		r := release{name: e.Name(), table: m[1]}
+		r := release{name: e.Name(), table: m[1], asked: m[3]}
+		if months.MatchString(r.asked) {
+			r.table += "_trend"
+		}
 		if m[2] != "" {
 			if r.asAt, err = time.Parse("2006-01-02", m[2]); err != nil {
 				continue // no day of the calendar: some other file
@@ -77,13 +82,20 @@ func (rs *Releases) Tables() (names []string) {
 	return names
 }
 
-// find is the newest release of a table up to a day; for a table without a day the one without.
-func (rs *Releases) find(table string, asAt time.Time) (best release, found bool) {
+// What of the name of a release does not tell two tables apart: they are compared as far as they go, row by row and month by month.
+var (
+	months = regexp.MustCompile(`_trend-[0-9]+m`)
+	common = regexp.MustCompile(`_trend-[0-9]+m|_(?:org|known|disclosure)-[A-Za-z0-9.-]+`)
+)
+
+// find is the newest release of a table up to a day that was asked the same; for a table without a day the one without.
+func (rs *Releases) find(t export.Table, asAt time.Time) (best release, found bool) {
+	like := common.ReplaceAllString(t.Asked, "")
 	for _, r := range rs.files {
-		if r.table != table || r.asAt.After(asAt) || r.asAt.IsZero() != asAt.IsZero() {
+		if r.table != t.Name || common.ReplaceAllString(r.asked, "") != like || r.asAt.After(asAt) || r.asAt.IsZero() != asAt.IsZero() {
 			continue
 		}
-		if !found || r.asAt.After(best.asAt) {
+		if !found || r.asAt.After(best.asAt) || r.asAt.Equal(best.asAt) && r.asked == t.Asked {
 			best, found = r, true
 		}
 	}

@@ -28,6 +28,19 @@ func (r *Report) roundDeclared(columns []duck.Column, rows [][]any) {
 	}
 }
 
+// ofWorklist are sentences of a report's notes about its worklist, which a table of counts does not have.
+var ofWorklist = regexp.MustCompile(`The worklist (holds|says) [^.]*\.\s*`)
+
+// tableNotes are the report's notes but what they say of its worklist.
+func (r *Report) tableNotes() (notes []string) {
+	for _, n := range r.Notes {
+		if n = strings.TrimSpace(ofWorklist.ReplaceAllString(n, "")); n != "" {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
 // places says where each column of the result stands, and refuses a result that does not fit the header.
 func (r *Report) places(cols []duck.Column) (map[string]int, error) {
 	at := map[string]int{}

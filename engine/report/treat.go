@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"strata/engine/duck"
@@ -56,6 +57,10 @@ func (r *Report) finish(columns []duck.Column, rows, shown [][]any, s Scheme) (o
 	for i, cells := range out {
 		for _, st := range r.Stats {
 			cell := &cells[at[st.Name]]
+			if x, ok := (*cell).(float64); ok && math.IsNaN(x) { // the query says so of a row the column does not apply to
+				*cell = export.NotApplicable
+				continue
+			}
 			_, known := cells[at[st.Over]].(int64)
 			if st.And != "" {
 				_, also := cells[at[st.And]].(int64)

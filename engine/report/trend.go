@@ -56,7 +56,7 @@ type point struct {
 // shown, and there are none where a month is hidden or missing or there are fewer than 12.
 // Source of the limits and rules: statistics.spc.
 func (r *Report) Trend(ctx context.Context, db *duck.DB, months []time.Time, tables []export.Table) (export.Table, error) {
-	t := export.Table{Name: r.ID + "_trend", Title: r.Title + ": trend", Source: tables[0].Source, Notes: slices.Clone(r.Notes)}
+	t := export.Table{Name: r.ID + "_trend", Title: r.Title + ": trend", Source: tables[0].Source, Notes: r.tableNotes()}
 	for _, table := range tables {
 		for _, note := range table.Notes {
 			if !slices.Contains(t.Notes, note) {

@@ -33,8 +33,8 @@
 -- column:   same_day_pct | On the day (%) | percent.1
 -- column:   within_14_days_pct | Within 14 days (%) | percent.1
 -- column:   late_pct | Seen late (%) | percent.1
--- note:     Appointments of the period that were neither cancelled nor blocked. Urgency is that of the type of the rota in the file imported with strata reference import
---           rota_group; a type it does not list is Unknown. Percentages on the day and within 14 days are of appointments whose booking is known.
+-- note:     Appointments of the period that were neither cancelled nor blocked. Urgency is that of the type of the rota in the local list of rota
+--           groups; a type it does not list is Unknown. Percentages on the day and within 14 days are of appointments whose booking is known.
 -- note:     Minutes waited count from arrival, or from the start for who came early; who was seen before the start waited less than none.
 SELECT a.patient_id, a.organisation, g.urgency_group AS urgency,
     a.lead_days IS NOT NULL AS timed, coalesce(a.lead_days = 0, false) AS same_day, coalesce(a.lead_days <= 14, false) AS within_14_days,

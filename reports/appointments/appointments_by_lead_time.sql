@@ -24,7 +24,7 @@
 -- column:   status_unknown | Status unknown | whole
 -- column:   did_not_attend_pct | Did not attend (%) | percent.1
 -- note:     Appointments that start in the period and were neither cancelled nor blocked; one that still stands as booked has an unknown status. Slots nobody booked are left out.
--- note:     Staff groups are those of the file imported with strata reference import staff_group; without it, or for a role it does not list, Unknown.
+-- note:     Staff groups are those of the local list of staff groups; without it, or for a role it does not list, Unknown.
 -- note:     Mode is not shown: the feed marks telephone appointments only. Times from booking that are unknown, or booked after the day, are Unknown.
 SELECT a.patient_id, a.organisation,
     CASE WHEN a.lead_days = 0 THEN 'Same day' WHEN a.lead_days = 1 THEN '1 day' WHEN a.lead_days <= 7 THEN '2 to 7 days' WHEN a.lead_days <= 14 THEN '8 to 14 days'

@@ -47,7 +47,7 @@
 -- note:     List size: registered patients of the ages of the register, which stand in brackets after its name. Patients without a date of birth are in the lists of registers
 --           of all ages only.
 -- note:     The row All adds up lists and registers: a patient is in it once for every register of their age. It is no prevalence of its own.
--- note:     Where a register's rule could not be copied in full (osteoporosis, COPD, heart failure, palliative care and others), the notes of table meta.register say what
+-- note:     Where a register's rule could not be copied in full (osteoporosis, COPD, heart failure, palliative care and others), the description of the register says what
 --           is left out. QOF dropped the register indicators in 2025/26; the registers are still the denominators of its other indicators.
 -- note:     For planning and care: QOF uses national extraction rules that this report does not copy.
 WITH member AS (

@@ -55,7 +55,7 @@
 -- column:   met_pct | Met (%) | percent.1
 -- column:   core20_pct | Met, most deprived fifth (%) | percent.1
 -- column:   fifth_5_pct | Met, least deprived fifth (%) | percent.1
--- note:     Deprivation is that of the home address on the census date. The gap is the difference of the two last percentages. The plus groups are chosen locally: see --by ethnicity.
+-- note:     Deprivation is that of the home address on the census date. The gap is the difference of the two last percentages. The plus groups are chosen locally: the report can be broken down by ethnic group.
 -- note:     Severe mental illness: on the register, no remission or resolved entry as new as the newest diagnosis; HbA1c, a lipid, blood pressure, body mass index and smoking status,
 --           all five in 12 months. The sixth element, alcohol, is left out: no codelist was verified. Blood glucose other than HbA1c is not read either.
 -- note:     COPD: influenza since the last 1 September, COVID-19 in the months asked for (a local choice: campaigns have no fixed dates), pneumococcal ever.

@@ -46,7 +46,7 @@
 --           most deprived are behind. It is left out where a fifth has nobody eligible; patients whose area is unknown play no part in it.
 -- note:     Indicators are as in reports hypertension_bp_control and core20plus5; women with the cervix removed are not told.
 -- note:     English spoken is as the practice's system has it. Homeless people, travellers, migrants, care leavers and the need of an interpreter are left out: no codes were verified.
--- note:     For other reports the breakdowns of strata report run --by give the percentage of each group.
+-- note:     Other reports can be broken down too, and then give the percentage of each group.
 WITH list AS (
     SELECT l.patient_id, l.organisation, l.age, l.sex, e.category5, h.imd_quintile, i.speaks_english, i.learning_disability, i.severe_mental_illness
     FROM clinical.registered_population($as_at) l
@@ -97,8 +97,8 @@ WITH list AS (
     GROUP BY ALL HAVING count(*) = 5
 )
 SELECT s.organisation, s.breakdown, s."group", s.eligible, s.met,
-    CASE WHEN s.breakdown <> 'All' THEN statistics.gap(s.met, s.eligible, o.met, o.eligible, 100) END AS gap,
-    CASE WHEN s.breakdown = 'All' THEN statistics.relative_index(d.shares, d.people) END AS relative_index
+    CASE WHEN s.breakdown <> 'All' THEN statistics.gap(s.met, s.eligible, o.met, o.eligible, 100) ELSE 'NaN'::DOUBLE END AS gap,
+    CASE WHEN s.breakdown = 'All' THEN statistics.relative_index(d.shares, d.people) ELSE 'NaN'::DOUBLE END AS relative_index
 FROM summed s
 JOIN summed o ON o.organisation = s.organisation AND o.breakdown = 'All'
 LEFT JOIN sloped d ON d.organisation = s.organisation
