@@ -92,7 +92,7 @@ func (s *Store) ImportCodelist(ctx context.Context, c spec.Codelist, from Codeli
 		if err := s.endImport(ctx, c.Name); err != nil {
 			return err
 		}
-		_, err = s.db.Exec(ctx, sqlfs.Text("query/put_import.sql"), duck.Args{"list": c.Name, "digest": c.Digest, "at": s.opts.Now().UTC(),
+		_, err = s.db.Exec(ctx, sqlfs.Text("query/put_import.sql"), duck.Args{"list": c.Name, "digest": c.Digest, "at": s.opts.Now(),
 			"by": s.opts.RunBy, "file": from.File, "format": from.Format, "release": orNull(from.Release), "rows": int64(len(c.Rows))})
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func (s *Store) RemoveCodelist(ctx context.Context, name string) (bundled bool, 
 
 func (s *Store) endImport(ctx context.Context, name string) error {
 	_, err := s.db.Exec(ctx, "UPDATE meta.codelist_import SET until = $at WHERE list = $list AND until IS NULL",
-		duck.Args{"list": name, "at": s.opts.Now().UTC()})
+		duck.Args{"list": name, "at": s.opts.Now()})
 	return err
 }
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"strata/engine/decode"
 	"strata/engine/duck"
@@ -99,6 +100,10 @@ func (s *Store) setKnownAt(ctx context.Context, knownAt any) error {
 		_, err := s.db.Exec(ctx, "RESET VARIABLE known_at", nil)
 		return err
 	}
-	_, err := s.db.Exec(ctx, "SET VARIABLE known_at = $at", duck.Args{"at": knownAt})
+	set := "SET VARIABLE known_at = $at"
+	if _, is := knownAt.(time.Time); is {
+		set += "::TIMESTAMP"
+	}
+	_, err := s.db.Exec(ctx, set, duck.Args{"at": knownAt})
 	return err
 }

@@ -98,7 +98,7 @@ func FindReferenceKind(name string) (ReferenceKind, error) {
 type Reference struct {
 	Kind, File, SHA256 string
 	Rows               int64
-	ImportedAt         time.Time
+	ImportedAt         spec.LocalTime
 	RunBy              string
 }
 
@@ -114,7 +114,7 @@ func (s *Store) References(ctx context.Context) ([]Reference, error) {
 	var all []Reference
 	for _, r := range res.Rows {
 		at, _ := r[4].(time.Time)
-		all = append(all, Reference{Kind: text(r[0]), File: text(r[1]), SHA256: text(r[2]), Rows: whole(r[3]), ImportedAt: at, RunBy: text(r[5])})
+		all = append(all, Reference{Kind: text(r[0]), File: text(r[1]), SHA256: text(r[2]), Rows: whole(r[3]), ImportedAt: spec.LocalTime{Time: at}, RunBy: text(r[5])})
 	}
 	return all, nil
 }

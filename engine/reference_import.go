@@ -35,7 +35,7 @@ func (s *Store) ImportReference(ctx context.Context, kind, file string, in io.Re
 		return Reference{}, err
 	}
 	sum := sha256.New()
-	r := Reference{Kind: kind, File: filepath.Base(file), ImportedAt: s.opts.Now().UTC(), RunBy: s.opts.RunBy}
+	r := Reference{Kind: kind, File: filepath.Base(file), ImportedAt: spec.LocalTime{Time: duck.Reading(s.opts.Now())}, RunBy: s.opts.RunBy}
 	reader := &referenceReader{kind: k, file: r.File, csv: csv.NewReader(io.TeeReader(in, sum))}
 	err = s.db.Tx(ctx, func() error {
 		if _, err := s.db.Exec(ctx, "DELETE FROM meta.reference_row WHERE kind = $kind", duck.Args{"kind": kind}); err != nil {
@@ -108,11 +108,11 @@ func (s *Store) recordReference(ctx context.Context, r Reference) error {
 		return err
 	}
 	_, err = s.db.Exec(ctx, "INSERT INTO meta.reference VALUES ($kind, $file, $sha256, $rows, $at, $by)",
-		duck.Args{"kind": r.Kind, "file": r.File, "sha256": r.SHA256, "rows": r.Rows, "at": r.ImportedAt, "by": r.RunBy})
+		duck.Args{"kind": r.Kind, "file": r.File, "sha256": r.SHA256, "rows": r.Rows, "at": r.ImportedAt.Time, "by": r.RunBy})
 	if err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, "INSERT INTO meta.audit VALUES ($at, $by, 'reference import', $detail)", duck.Args{"at": r.ImportedAt, "by": r.RunBy,
+	_, err = s.db.Exec(ctx, "INSERT INTO meta.audit VALUES ($at, $by, 'reference import', $detail)", duck.Args{"at": r.ImportedAt.Time, "by": r.RunBy,
 		"detail": fmt.Sprintf("%s from %s, %s, SHA-256 %s", r.Kind, r.File, plural(r.Rows, "row"), r.SHA256)})
 	return err
 }

@@ -127,7 +127,7 @@ func (s *Store) audit(ctx context.Context, action string, res *ReportResult) err
 	if err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, sqlfs.Text("query/audit.sql"), duck.Args{"at": s.opts.Now().UTC(), "run_by": s.opts.RunBy, "action": action, "detail": string(detail)})
+	_, err = s.db.Exec(ctx, sqlfs.Text("query/audit.sql"), duck.Args{"at": s.opts.Now(), "run_by": s.opts.RunBy, "action": action, "detail": string(detail)})
 	return err
 }
 
@@ -359,7 +359,7 @@ func (s *Store) recordReport(ctx context.Context, res *ReportResult, scheme repo
 	for _, f := range res.Files {
 		names = append(names, filepath.Base(f))
 	}
-	_, err = s.db.Exec(ctx, sqlfs.Text("query/report_run.sql"), duck.Args{"report": res.Report.ID, "run_at": s.opts.Now().UTC(), "run_by": s.opts.RunBy,
+	_, err = s.db.Exec(ctx, sqlfs.Text("query/report_run.sql"), duck.Args{"report": res.Report.ID, "run_at": s.opts.Now(), "run_by": s.opts.RunBy,
 		"as_at": asAt, "known_at": knownAt, "parameters": string(params), "scheme": scheme.Name, "rows": int64(len(res.Table.Rows)), "files": names})
 	return err
 }

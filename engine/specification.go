@@ -71,7 +71,7 @@ func (s *Store) keepSpecification(ctx context.Context, is spec.Specification) er
 		return err
 	}
 	_, err := s.db.Exec(ctx, "INSERT INTO meta.specification VALUES ($version, $at, $by)",
-		duck.Args{"version": is.Version, "at": s.opts.Now().UTC(), "by": s.opts.RunBy})
+		duck.Args{"version": is.Version, "at": s.opts.Now(), "by": s.opts.RunBy})
 	if err != nil {
 		return err
 	}

@@ -22,23 +22,23 @@ type Status struct {
 
 // SourceStatus is one source's extracts.
 type SourceStatus struct {
-	Source        string    `json:"source"`
-	Extracts      int64     `json:"extracts"`
-	FirstExtract  time.Time `json:"first_extract"`
-	LastExtract   time.Time `json:"last_extract"`
-	Organisations int64     `json:"organisations"`
-	OpenGaps      int64     `json:"open_gaps"`
-	FullDueAfter  time.Time `json:"full_due_after"` // 21 days after the last extract SystmOne sends a full
+	Source        string         `json:"source"`
+	Extracts      int64          `json:"extracts"`
+	FirstExtract  spec.LocalTime `json:"first_extract"`
+	LastExtract   spec.LocalTime `json:"last_extract"`
+	Organisations int64          `json:"organisations"`
+	OpenGaps      int64          `json:"open_gaps"`
+	FullDueAfter  spec.LocalTime `json:"full_due_after"` // 21 days after the last extract SystmOne sends a full
 }
 
 // TableStatus is one table's rows, summed from the reconciliation of every load.
 type TableStatus struct {
-	Table        string    `json:"table"`
-	OpenRows     int64     `json:"open_rows"`
-	Versions     int64     `json:"versions"`
-	LastExtract  time.Time `json:"last_extract"`
-	Quarantined  int64     `json:"quarantined"`
-	CellProblems int64     `json:"cell_problems"`
+	Table        string         `json:"table"`
+	OpenRows     int64          `json:"open_rows"`
+	Versions     int64          `json:"versions"`
+	LastExtract  spec.LocalTime `json:"last_extract"`
+	Quarantined  int64          `json:"quarantined"`
+	CellProblems int64          `json:"cell_problems"`
 }
 
 // Status tells what the store holds.
@@ -58,8 +58,8 @@ func (s *Store) Status(ctx context.Context) (*Status, error) {
 		return nil, err
 	}
 	for _, r := range res.Rows {
-		src := SourceStatus{Source: r[0].(string), Extracts: whole(r[1]), FirstExtract: r[2].(time.Time), LastExtract: r[3].(time.Time),
-			Organisations: whole(r[4]), OpenGaps: whole(r[5]), FullDueAfter: r[6].(time.Time)}
+		src := SourceStatus{Source: r[0].(string), Extracts: whole(r[1]), FirstExtract: local(r[2]), LastExtract: local(r[3]),
+			Organisations: whole(r[4]), OpenGaps: whole(r[5]), FullDueAfter: local(r[6])}
 		st.Sources = append(st.Sources, src)
 		st.Warnings = append(st.Warnings, s.warnings(src)...)
 	}
@@ -68,7 +68,7 @@ func (s *Store) Status(ctx context.Context) (*Status, error) {
 	}
 	var quarantined, cells int64
 	for _, r := range res.Rows {
-		t := TableStatus{Table: r[0].(string), OpenRows: whole(r[1]), Versions: whole(r[2]), LastExtract: r[3].(time.Time),
+		t := TableStatus{Table: r[0].(string), OpenRows: whole(r[1]), Versions: whole(r[2]), LastExtract: local(r[3]),
 			Quarantined: whole(r[4]), CellProblems: whole(r[5])}
 		quarantined, cells = quarantined+t.Quarantined, cells+t.CellProblems
 		st.Tables = append(st.Tables, t)
@@ -85,9 +85,7 @@ func (s *Store) warnings(src SourceStatus) []string {
 		w = append(w, "source "+src.Source+": "+plural(src.OpenGaps, "table")+" with a gap no full extract has healed yet")
 	}
 	// Extract times are UK local time without a zone: compare as such.
-	now := s.opts.Now()
-	local := time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), now.Minute(), 0, 0, time.UTC)
-	switch left := src.FullDueAfter.Sub(local); {
+	switch left := src.FullDueAfter.Sub(duck.Reading(s.opts.Now())); {
 	case left < 0:
 		w = append(w, "source "+src.Source+": last extract is over 21 days old: expect a full next")
 	case left < 5*24*time.Hour:
@@ -98,16 +96,16 @@ func (s *Store) warnings(src SourceStatus) []string {
 
 // LoadEntry is one load in the log.
 type LoadEntry struct {
-	LoadID      int64      `json:"load_id"`
-	Source      string     `json:"source"`
-	ExtractTime time.Time  `json:"extract_time"`
-	ExtractFrom *time.Time `json:"extract_from,omitempty"`
-	Place       string     `json:"place"`
-	StartedAt   time.Time  `json:"started_at"`
-	FinishedAt  time.Time  `json:"finished_at"`
-	RunBy       string     `json:"run_by"`
-	FullFiles   int64      `json:"full_files"`
-	DeltaFiles  int64      `json:"delta_files"`
+	LoadID      int64           `json:"load_id"`
+	Source      string          `json:"source"`
+	ExtractTime spec.LocalTime  `json:"extract_time"`
+	ExtractFrom *spec.LocalTime `json:"extract_from,omitempty"`
+	Place       string          `json:"place"`
+	StartedAt   spec.LocalTime  `json:"started_at"`
+	FinishedAt  spec.LocalTime  `json:"finished_at"`
+	RunBy       string          `json:"run_by"`
+	FullFiles   int64           `json:"full_files"`
+	DeltaFiles  int64           `json:"delta_files"`
 	history.Counts
 }
 
@@ -119,13 +117,13 @@ func (s *Store) Log(ctx context.Context) ([]LoadEntry, error) {
 	}
 	entries := []LoadEntry{}
 	for _, r := range res.Rows {
-		e := LoadEntry{LoadID: whole(r[0]), Source: r[1].(string), ExtractTime: r[2].(time.Time), Place: r[4].(string),
-			StartedAt: r[5].(time.Time), FinishedAt: r[6].(time.Time), FullFiles: whole(r[21]), DeltaFiles: whole(r[22]),
+		e := LoadEntry{LoadID: whole(r[0]), Source: r[1].(string), ExtractTime: local(r[2]), Place: r[4].(string),
+			StartedAt: local(r[5]), FinishedAt: local(r[6]), FullFiles: whole(r[21]), DeltaFiles: whole(r[22]),
 			Counts: history.Counts{Rows: whole(r[9]), Inserted: whole(r[10]), Updated: whole(r[11]), Unchanged: whole(r[12]), Removed: whole(r[13]),
 				OrphanRemovals: whole(r[14]), Duplicates: whole(r[15]), Quarantined: whole(r[16]), ClosedAbsent: whole(r[17]),
 				ClosedPatientLeft: whole(r[18]), ClosedContentFilter: whole(r[19]), CellProblems: whole(r[20])}}
 		if from, ok := r[3].(time.Time); ok {
-			e.ExtractFrom = &from
+			e.ExtractFrom = &spec.LocalTime{Time: from}
 		}
 		e.RunBy, _ = r[7].(string)
 		entries = append(entries, e)

@@ -193,7 +193,7 @@ func (s *Store) migrate(ctx context.Context) error {
 				return fmt.Errorf("migrate store: %s: %w", name, err)
 			}
 			_, err = s.db.Exec(ctx, "INSERT INTO meta.migration VALUES ($number, $name, $at)",
-				duck.Args{"number": number, "name": filepath.Base(name), "at": s.opts.Now().UTC()})
+				duck.Args{"number": number, "name": filepath.Base(name), "at": s.opts.Now()})
 			if err != nil {
 				return err
 			}

@@ -74,7 +74,7 @@ func (a *app) referenceList() *cobra.Command {
 					if r.Kind == k.Name {
 						item = map[string]any{"kind": k.Name, "title": k.Title, "imported": true, "file": r.File, "sha256": r.SHA256, "rows": r.Rows,
 							"imported_at": r.ImportedAt, "run_by": r.RunBy}
-						row = []any{k.Name, k.Title, r.File, r.Rows, r.ImportedAt, r.RunBy}
+						row = []any{k.Name, k.Title, r.File, r.Rows, r.ImportedAt.Time, r.RunBy}
 					}
 				}
 				list, rows = append(list, item), append(rows, row)

@@ -20,9 +20,9 @@ func (db *DB) Append(ctx context.Context, schema, table string, first any, rows 
 			return err
 		}
 		for _, row := range rows {
-			values := []driver.Value{first}
+			values := []driver.Value{reading(first)}
 			for _, v := range row {
-				values = append(values, v)
+				values = append(values, reading(v))
 			}
 			if err := a.AppendRow(values...); err != nil {
 				a.Close()

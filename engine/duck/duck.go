@@ -76,7 +76,8 @@ func dsn(path string, opts Options) string {
 
 // settings run on every new connection, in this order: the sandbox's locks must come last.
 func settings(opts Options) []string {
-	set := []string{"SET preserve_insertion_order=true", "SET enable_progress_bar=false"}
+	// The driver binds a time as one with a zone; in UTC its clock reading is kept, wherever the machine stands.
+	set := []string{"SET TimeZone='UTC'", "SET preserve_insertion_order=true", "SET enable_progress_bar=false"}
 	if opts.MemoryLimit != "" {
 		set = append(set, "SET memory_limit="+Literal(opts.MemoryLimit))
 	}
@@ -124,9 +125,21 @@ func (a Args) named() []any {
 	sort.Strings(keys)
 	out := make([]any, 0, len(a))
 	for _, k := range keys {
-		out = append(out, sql.Named(k, a[k]))
+		out = append(out, sql.Named(k, reading(a[k])))
 	}
 	return out
+}
+
+// Reading is what a clock shows at t, as the store keeps times: of the feed and of its own doings, local and without a zone.
+func Reading(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+}
+
+func reading(v any) any {
+	if t, ok := v.(time.Time); ok {
+		return Reading(t)
+	}
+	return v
 }
 
 // Exec runs a statement, or several, and returns the rows the last one changed.

@@ -20,17 +20,17 @@ const (
 )
 
 // noteLeavers remembers the patients a file removes: SRPatient rows with RemovedData, and every patient in the
-// content filter's table.
+// content filter's table. -1 and 0 are no patient: rows without one hold them.
 func (l *loading) noteLeavers(ctx context.Context, s *staged) error {
 	var query string
 	switch {
 	case s.table.Name == patientTable && s.removal:
-		query = `INSERT INTO leaver SELECT p.k, p.o, $reason FROM pick p JOIN stage s ON s.rowid = p.rid WHERE s."#removed"`
+		query = `INSERT INTO leaver SELECT p.k, p.o, $reason FROM pick p JOIN stage s ON s.rowid = p.rid WHERE s."#removed" AND p.k NOT IN (-1, 0)`
 		if l.overlaps { // a removal that is stale removes nothing
 			query += ` AND (p.k, p.o) IN (SELECT (k, o) FROM work WHERE action <> 'stale')`
 		}
 	case s.table.Name == filterTable:
-		query = `INSERT INTO leaver SELECT p.k, NULL, $reason FROM pick p JOIN stage s ON s.rowid = p.rid WHERE NOT coalesce(s."#removed", false)`
+		query = `INSERT INTO leaver SELECT p.k, NULL, $reason FROM pick p JOIN stage s ON s.rowid = p.rid WHERE NOT coalesce(s."#removed", false) AND p.k NOT IN (-1, 0)`
 	default:
 		return nil
 	}

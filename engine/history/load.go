@@ -55,13 +55,13 @@ type Progress struct {
 
 // Result is what a load did.
 type Result struct {
-	LoadID      int64     `json:"load_id"`
-	Source      string    `json:"source"`
-	Place       string    `json:"place"`
-	ExtractTime time.Time `json:"extract_time"`
-	Already     bool      `json:"already_loaded"`
-	Gap         bool      `json:"gap_accepted"`
-	Tables      []Counts  `json:"tables"`
+	LoadID      int64          `json:"load_id"`
+	Source      string         `json:"source"`
+	Place       string         `json:"place"`
+	ExtractTime spec.LocalTime `json:"extract_time"`
+	Already     bool           `json:"already_loaded"`
+	Gap         bool           `json:"gap_accepted"`
+	Tables      []Counts       `json:"tables"`
 }
 
 // Problems counts what was recorded: quarantined rows and bad cells.
@@ -97,7 +97,7 @@ func (l *loading) args() duck.Args {
 // history stands: it makes the views. The same extract again changes nothing.
 func Load(ctx context.Context, db *duck.DB, tables *spec.Tables, x *spec.Extract, opts Options, after func(changed []string) error) (*Result, error) {
 	l := &loading{db: db, tables: tables, x: x, opts: opts, started: opts.Now(), crcs: map[string]rows.Summary{},
-		result: &Result{Source: opts.Source, Place: x.Place, ExtractTime: x.To}}
+		result: &Result{Source: opts.Source, Place: x.Place, ExtractTime: spec.LocalTime{Time: x.To}}}
 	already, err := l.check(ctx)
 	if err != nil || already {
 		l.result.Already = already

@@ -70,7 +70,10 @@ func (r *interruptible) Read(b []byte) (int, error) {
 	return n, err
 }
 
-const again = "ask for the extract again"
+const (
+	again  = "ask for the extract again"
+	cutOff = "the file was cut off: " + again
+)
 
 // unopened and unread are what it means that a file of an extract cannot be opened or read. One inside an archive whose
 // disk is well is damaged.
@@ -113,6 +116,12 @@ func (p *prepared) scan(ctx context.Context) error {
 	p.good, p.crlf = p.sum.Records-1, p.sum.CRLF || !p.sum.LineFeed
 	if err := p.readHeader(); err != nil {
 		return err
+	}
+	switch {
+	case p.sum.NoEnd && p.sum.Records == 1:
+		return spec.Refusef(10, cutOff, "%s line 1: the file ends inside its header, which has no line end", p.file.Name)
+	case p.sum.NoEnd && p.sum.CRLF: // a number that lost its last digits is still a number
+		return spec.Refusef(10, cutOff, "%s: the file ends inside its last row, the only one without a line end", p.file.Name)
 	}
 	if p.sum.Open || p.sum.NUL || p.sum.BOM && !p.sum.UTF8 {
 		return p.repair()
@@ -161,7 +170,7 @@ func (p *prepared) repair() error {
 		w.WriteString("\r\n")
 	}
 	if open > 0 {
-		return spec.Refusef(10, "the file was cut off: ask for the extract again", "%s line %d: the file ends inside its last row", p.file.Name, open)
+		return spec.Refusef(10, cutOff, "%s line %d: the file ends inside its last row", p.file.Name, open)
 	}
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("copy %s: %w", p.file.Name, err)

@@ -69,7 +69,7 @@ func (l *loading) record(ctx context.Context) error {
 		accepted = append(accepted, "closures")
 	}
 	_, err := l.db.Exec(ctx, `INSERT INTO meta.load VALUES ($id, $source, $time, $started, $finished, $version, version(), $by, $accepted::VARCHAR[])`,
-		duck.Args{"id": l.id, "source": l.opts.Source, "time": l.x.To, "started": l.started.UTC(), "finished": l.opts.Now().UTC(),
+		duck.Args{"id": l.id, "source": l.opts.Source, "time": l.x.To, "started": l.started, "finished": l.opts.Now(),
 			"version": l.opts.Version, "by": l.opts.RunBy, "accepted": accepted})
 	if err != nil {
 		return err

@@ -19,6 +19,9 @@ type gap struct {
 
 // check applies the rules about the order of extracts. It reports true when this very extract is loaded already.
 func (l *loading) check(ctx context.Context) (already bool, err error) {
+	if err := l.checkTime(); err != nil {
+		return false, err
+	}
 	same, err := l.db.All(ctx, `SELECT place, digest FROM meta.extract WHERE source = $source AND extract_time = $time`,
 		duck.Args{"source": l.opts.Source, "time": l.x.To})
 	if err != nil {
@@ -49,6 +52,19 @@ func (l *loading) check(ctx context.Context) (already bool, err error) {
 	}
 	l.overlaps = later > 0
 	return false, l.checkGap(last)
+}
+
+// leeway is how far an extract's time may lie ahead of this machine's clock: clocks are wrong, and stand in other zones.
+const leeway = 48 * time.Hour
+
+// checkTime refuses an extract of a time to come: once it is loaded, every night before it would be too old.
+func (l *loading) checkTime() error {
+	now := duck.Reading(l.started)
+	if !l.x.To.After(now.Add(leeway)) {
+		return nil
+	}
+	return spec.Refusef(1, "ask for the extract again; where this machine's clock is wrong, set it",
+		"%s: the extract time %s has not come yet: it is %s now", l.x.Place, l.x.To.Format(stamp), now.Format(stamp))
 }
 
 func (l *loading) checkGap(last time.Time) error {

@@ -111,7 +111,7 @@ func timeOfName(place string) (time.Time, bool) {
 		name = name[:i]
 	}
 	t, err := time.Parse(manifestTime, name)
-	return t, err == nil
+	return t, err == nil && t.Year() >= firstYear
 }
 
 func listed(x *spec.Extract, m *manifest, files map[string]member) error {

@@ -120,6 +120,9 @@ func readEntry(cells []string, order map[string]int) (entry, error) {
 	if e.To, err = when("DateExtractTo", cell("DateExtractTo")); err != nil {
 		return e, err
 	}
+	if cell("DateExtractTo") != "" && e.To.Year() < firstYear {
+		return e, fmt.Errorf("DateExtractTo is before %d, when there were no extracts", firstYear)
+	}
 	if !e.From.IsZero() && !e.To.IsZero() && e.From.After(e.To) {
 		return e, fmt.Errorf("DateExtractFrom is after DateExtractTo")
 	}
@@ -145,6 +148,9 @@ func yes(column, s string) (bool, error) {
 	}
 	return false, fmt.Errorf("%s is neither Y nor N", column)
 }
+
+// firstYear is the year before which SystmOne made no extract.
+const firstYear = 2000
 
 func when(column, s string) (time.Time, error) {
 	if s == "" {
