@@ -135,6 +135,9 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 	if err := f.chartsHavePlace(); err != nil {
 		return err
 	}
+	if err := a.spare(f.out); err != nil {
+		return err
+	}
 	before, err := madeBefore(f.out, p.Name)
 	if err != nil {
 		return err
@@ -182,6 +185,9 @@ func (a *app) hand(ctx context.Context, at *folder, w *packWriter) error {
 		results = append(results, t.ReportResult)
 	}
 	if err := w.store.AuditUntreated(ctx, results, w.scheme); err != nil {
+		return err
+	}
+	if err := at.spared(a.spare); err != nil {
 		return err
 	}
 	if err := at.appear(); err != nil {

@@ -113,6 +113,9 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 		return err
 	}
 	params, err := pairs(f.params)
+	if err == nil {
+		err = a.spare(f.out)
+	}
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	store, config  string
+	readFrom       string // the configuration in use; blank where there is none
 	reports        string // --reports
 	json, quiet    bool
 	conf           config
@@ -148,7 +149,7 @@ func explain(err error) (int, string) {
 		case duck.ReadOnly:
 			return exitUsage, "strata sql reads only: write results to a file with -o"
 		case duck.BadValue:
-			return exitFailed, "a value does not fit the type the query asks for: try_cast(x AS type) gives NULL instead"
+			return exitFailed, "values are never shown in an error: try_cast(x AS type) and try(expression) give NULL where one fails"
 		case duck.Full:
 			return exitFailed, scarce(sql.Scarce)
 		case duck.Interrupted:

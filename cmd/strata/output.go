@@ -22,6 +22,10 @@ func (a *app) write(path string, fill func(io.Writer) error) error {
 	if path == "" {
 		return fill(a.stdout)
 	}
+	path = filepath.Clean(path)
+	if err := a.spare(path); err != nil {
+		return err
+	}
 	if err := placeFor(path); err != nil {
 		return err
 	}
@@ -77,8 +81,12 @@ func (a *app) export(ctx context.Context, o engine.Options, query string, args d
 
 // writeFile is write for what is written by name: fill makes the file part, alone in a new folder beside path.
 func (a *app) writeFile(path string, fill func(part string) error) error {
+	path = filepath.Clean(path)
 	full, err := filepath.Abs(path)
 	if err != nil {
+		return err
+	}
+	if err := a.spare(path); err != nil {
 		return err
 	}
 	if err := placeFor(full); err != nil {
