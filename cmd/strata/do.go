@@ -39,14 +39,15 @@ const (
 func Do(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	private()
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	return a.report(err)
+	strict(root)
+	return a.report(tooMany(root, root.ExecuteContext(ctx)))
 }
 
 // app is what every command shares: the streams, the global flags and the configuration.
@@ -146,6 +147,8 @@ func explain(err error) (int, string) {
 		switch sql.Kind {
 		case duck.BadSQL:
 			return exitUsage, "strata tables NAME lists a table's columns"
+		case duck.BadParam:
+			return exitUsage, "--param name=value gives the $name of a query its value"
 		case duck.ReadOnly:
 			return exitUsage, "strata sql reads only: write results to a file with -o"
 		case duck.BadValue:
@@ -162,7 +165,7 @@ func explain(err error) (int, string) {
 	case errors.Is(err, syscall.ENOSPC):
 		return exitFailed, "free disk space, then try again: nothing was changed"
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return exitFailed, "the store's folder must be writable; --store names another"
+		return exitFailed, "get leave to read the file that is named, or to write where something is written"
 	case strings.HasPrefix(err.Error(), "unknown command"):
 		return exitUsage, "strata --help lists the commands"
 	case strings.Contains(err.Error(), "arg(s)"):

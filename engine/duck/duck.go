@@ -131,7 +131,7 @@ func (a Args) named() []any {
 
 // Exec runs a statement, or several, and returns the rows the last one changed.
 func (db *DB) Exec(ctx context.Context, query string, args Args) (int64, error) {
-	if err := db.allowed(query); err != nil {
+	if err := db.allowed(query, args); err != nil {
 		return 0, err
 	}
 	res, err := db.conn.ExecContext(ctx, query, args.named()...)
@@ -213,7 +213,7 @@ type Rows struct {
 
 // Query runs a query. Close the rows.
 func (db *DB) Query(ctx context.Context, query string, args Args) (*Rows, error) {
-	if err := db.allowed(query); err != nil {
+	if err := db.allowed(query, args); err != nil {
 		return nil, err
 	}
 	rows, err := db.conn.QueryContext(ctx, query, args.named()...)

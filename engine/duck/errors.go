@@ -31,6 +31,7 @@ const (
 	Other       Kind = iota
 	BadSQL           // the statement: syntax, unknown names, wrong types
 	BadValue         // a value that does not fit, its text redacted
+	BadParam         // a parameter without a value, or a value without a parameter
 	ReadOnly         // the session may not write, or may not reach outside
 	Full             // no disk space or memory: Scarce says which
 	Interrupted      // cancelled
@@ -89,7 +90,7 @@ func wrap(op string, err error) error {
 	}
 	var de *duckdb.Error
 	if !errors.As(err, &de) {
-		return &Error{Op: op, Msg: redact(firstLine(text))}
+		return ofDriver(op, text)
 	}
 	switch de.Type {
 	case duckdb.ErrorTypeParser, duckdb.ErrorTypeBinder, duckdb.ErrorTypeCatalog, duckdb.ErrorTypeSyntax:

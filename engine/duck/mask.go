@@ -144,8 +144,8 @@ var barred = regexp.MustCompile(`(?i)\b((?:enable|disable)_(?:logging|profiling|
 
 var comments = regexp.MustCompile(`--[^\n]*|(?s:/\*.*?\*/)`)
 
-// allowed refuses in a sandbox what is barred there.
-func (db *DB) allowed(query string) error {
+// allowed refuses in a sandbox what is barred there, and parameters that are not the query's.
+func (db *DB) allowed(query string, args Args) error {
 	if !db.opts.Sandbox {
 		return nil
 	}
@@ -154,7 +154,7 @@ func (db *DB) allowed(query string) error {
 			return &Error{Op: "run SQL", Kind: ReadOnly, Msg: strings.ToLower(first(m[1:])) + " is not for queries"}
 		}
 	}
-	return nil
+	return db.asked(query, args)
 }
 
 func first(texts []string) string {
