@@ -54,7 +54,7 @@ func (a *app) readConfig(path string) error {
 			return spec.Usagef("months is how far back a full extract reaches; 0: all history", "read configuration %s: source.%s.months is below 0", path, name)
 		}
 	}
-	return nil
+	return a.conf.Limits.check(path)
 }
 
 // unknownKey names a key that is not known, and the nearest that is.
