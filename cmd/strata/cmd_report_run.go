@@ -114,7 +114,7 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 	}
 	params, err := pairs(f.params)
 	if err == nil {
-		err = a.spare(f.out)
+		err = a.spareFolder(f.out)
 	}
 	if err != nil {
 		return err

@@ -68,6 +68,9 @@ func (a *app) export(ctx context.Context, o engine.Options, query string, args d
 			return err
 		}
 		defer s.Close()
+		if err := a.beforeFirst(ctx, s, knownAt); err != nil {
+			return err
+		}
 		_, err = s.Export(ctx, query, args, knownAt, engine.ExportOptions{Format: format, Path: part, LF: f.lf, Split: f.split})
 		var sql *duck.Error
 		notSelect = errors.As(err, &sql) && sql.Kind == duck.BadSQL

@@ -32,6 +32,14 @@ func (a *app) spare(path string) error {
 	return spec.Usagef("name another file", "write %s: %s", path, what)
 }
 
+// spareFolder is spare for a folder, which a file cannot be.
+func (a *app) spareFolder(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && a.spare(path) == nil {
+		return spec.Usagef("name a folder", "write %s: it is no folder", path)
+	}
+	return a.spare(path)
+}
+
 // isStore tells the store, its files for the time of the work, and stores kept beside it.
 func (a *app) isStore(path string) bool {
 	kept := engine.KeepName(a.store)
