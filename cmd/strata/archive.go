@@ -38,6 +38,10 @@ func (a *app) theArchive() systmone.Archive {
 
 func (a *app) checkArchive() error {
 	if !slices.Contains([]string{"copy", "move", "none"}, a.keep()) {
+		if os.Getenv("STRATA_ARCHIVE") != "" {
+			return spec.Usagef("it says what becomes of loaded extracts: copy, move or none; where the archive is says path under [archive] in strata.toml",
+				"STRATA_ARCHIVE: unknown keep %q", a.conf.Archive.Keep)
+		}
 		return spec.Usagef("keep is copy, move or none", "strata.toml: archive: unknown keep %q", a.conf.Archive.Keep)
 	}
 	return nil

@@ -83,7 +83,7 @@ func openArchive(ar systmone.Archive, loaded []engine.LoadedExtract) (all []kept
 		if err != nil {
 			return all, err
 		}
-		all = append(all, kept{delivered{x, closer.Close}, k.Kept, key})
+		all = append(all, kept{delivered{Extract: x, close: closer.Close}, k.Kept, key})
 	}
 	order := map[extractKey]int{} // of extracts of one time the one loaded first is heard first, here as then
 	for i, x := range loaded {

@@ -47,7 +47,7 @@ func (a *app) try(ctx context.Context, s *engine.Store, found []delivered, f loa
 	results, err := s.Try(ctx, extracts, func(i int) engine.LoadOptions {
 		done()
 		p = a.progress(fmt.Sprintf("check %s (%d of %d)", filepath.Base(found[i].Place), i+1, len(found)))
-		o := a.loadOptions(f)
+		o := a.loadOptions(f.of(found[i]))
 		o.Progress = step(p)
 		return o
 	})

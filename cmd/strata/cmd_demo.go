@@ -27,6 +27,9 @@ in DIR (default demo), which must not exist yet or be a former demo, which is th
 			if len(args) == 1 {
 				dir = args[0]
 			}
+			if patients == 0 {
+				return spec.Usagef("1 to 10000000 patients", "demo: 0 patients")
+			}
 			return a.demo(cmd.Context(), dir, synth.Options{Patients: patients, Organisations: organisations, Nights: nights})
 		},
 	}

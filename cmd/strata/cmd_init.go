@@ -21,6 +21,9 @@ func (a *app) cmdInit() *cobra.Command {
 			if _, err := os.Stat(path); err == nil && !force {
 				return spec.Usagef("edit it, or write it anew with --force", "%s is there already", path)
 			}
+			if err := a.spare(path); err != nil {
+				return err
+			}
 			if err := os.WriteFile(path, []byte(configTemplate), 0o640); err != nil {
 				return fmt.Errorf("write %s: %w", path, err)
 			}

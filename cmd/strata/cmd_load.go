@@ -12,27 +12,30 @@ import (
 	"strata/engine/history"
 	"strata/engine/spec"
 	"strata/internal/term"
-	"strata/loaders/systmone"
 )
 
 type loadFlags struct {
 	source                                   string
 	acceptGap, acceptClosures, dry, unlisted bool
+	named                                    bool // --source was given
 }
 
 func (a *app) cmdLoad() *cobra.Command {
 	var f loadFlags
 	c := &cobra.Command{
-		Use:   "load PATH…",
-		Short: "Load the extracts at or below PATH that are not loaded yet, oldest first",
+		Use:   "load [PATH…]",
+		Short: "Load the extracts at or below PATH, or the paths in strata.toml, that are not loaded yet, oldest first",
 		Long: `Load finds the extracts at or below each PATH (loose CSVs, SRExtract.zip beside the control files, one zip with everything, or
 folders of these) and loads those the store does not have, oldest first. Each extract is loaded whole or not at all. The same extract
-again changes nothing.`,
+again changes nothing. Without PATH it looks at the path of every source in strata.toml, or of the one --source names.`,
 		Example: `  strata load /data/StrategicReporting/Archived
   strata load --source community /data/community/20260302_1707
-  strata load --dry-run /data/extracts`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.load(cmd.Context(), args, f) },
+  strata load --dry-run /data/extracts
+  strata load                              the paths of strata.toml`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.named = cmd.Flags().Changed("source")
+			return a.load(cmd.Context(), args, f)
+		},
 	}
 	a.loadFlags(c, &f)
 	c.Flags().BoolVar(&f.dry, "dry-run", false, "say what would happen and change nothing")
@@ -53,19 +56,14 @@ func (a *app) load(ctx context.Context, paths []string, f loadFlags) error {
 	if err := spec.SourceName(f.source); err != nil {
 		return err
 	}
-	found, left, err := find(paths, systmone.Options{Unlisted: f.unlisted})
-	if err != nil {
-		return err
-	}
+	found, left, err := a.findAll(paths, f)
 	defer func() {
 		for _, d := range found {
 			d.close()
 		}
 	}()
-	if !f.dry {
-		if left, err = a.unmoved(left, f.source); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	if len(found) == 0 {
 		return a.stopped(loaded{dry: f.dry, left: left}, leftOut(left, nil))
@@ -105,6 +103,7 @@ func (a *app) loadFound(ctx context.Context, found []delivered, left []leftover,
 // loadAll loads and archives what was found, one after the other.
 func (a *app) loadAll(ctx context.Context, s *engine.Store, found []delivered, f loadFlags, is *loaded) error {
 	for i, d := range found {
+		f := f.of(d)
 		r, err := a.loadOne(ctx, s, d, a.loadOptions(f), fmt.Sprintf("%d of %d", i+1, len(found)))
 		if err != nil {
 			return err
@@ -116,6 +115,12 @@ func (a *app) loadAll(ctx context.Context, s *engine.Store, found []delivered, f
 		}
 	}
 	return nil
+}
+
+// of are the flags for an extract: of the source it was found at, where strata.toml told where.
+func (f loadFlags) of(d delivered) loadFlags {
+	f.source = first(d.source, f.source)
+	return f
 }
 
 func (a *app) loadOptions(f loadFlags) engine.LoadOptions {

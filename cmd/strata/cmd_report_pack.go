@@ -136,6 +136,9 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 	if err := f.chartsHavePlace(); err != nil {
 		return err
 	}
+	if err := a.spare(f.out); err != nil {
+		return err
+	}
 	before, err := madeBefore(f.out, p.Name)
 	if err != nil {
 		return err
@@ -166,7 +169,7 @@ func (a *app) runPack(ctx context.Context, p *report.Pack, f reportFlags) error 
 	for _, t := range w.res.Tables {
 		results = append(results, t.ReportResult)
 	}
-	if err := hand(ctx, s, at, results, scheme); err != nil {
+	if err := a.hand(ctx, s, at, results, scheme); err != nil {
 		return err
 	}
 	if old := w.notMade(before); len(old) > 0 {

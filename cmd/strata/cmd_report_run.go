@@ -110,6 +110,9 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 		return err
 	}
 	params, err := pairs(f.params)
+	if err == nil {
+		err = a.spareFolder(f.out)
+	}
 	if err != nil {
 		return err
 	}
@@ -135,21 +138,15 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 		return err
 	}
 	if f.out != "" {
-		if err := w.write(ctx, s, results, name, title); err != nil {
-			return err
-		}
-		if err := hand(ctx, s, w.at, results, scheme); err != nil {
-			return err
-		}
-		return w.print()
+		return w.hand(ctx, s, results, name, title, scheme)
 	}
 	if err := s.AuditUntreated(ctx, results, scheme); err != nil {
 		return err
 	}
-	if stream != "" {
-		err = a.stream(ctx, s, results, stream, title)
-	} else {
+	if stream == "" {
 		err = a.printReports(results)
+	} else {
+		err = a.stream(ctx, s, results, stream, title)
 	}
 	if err != nil {
 		return err
@@ -158,8 +155,11 @@ func (a *app) runReports(ctx context.Context, rs []*report.Report, f reportFlags
 }
 
 // hand lets a folder's files appear and puts on record that their reports left the store: both or neither.
-func hand(ctx context.Context, s *engine.Store, at *folder, results []*engine.ReportResult, scheme report.Scheme) error {
+func (a *app) hand(ctx context.Context, s *engine.Store, at *folder, results []*engine.ReportResult, scheme report.Scheme) error {
 	if err := s.AuditUntreated(ctx, results, scheme); err != nil {
+		return err
+	}
+	if err := at.spared(a.spare); err != nil {
 		return err
 	}
 	if err := at.appear(); err != nil {

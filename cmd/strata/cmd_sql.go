@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,13 +31,19 @@ func (a *app) cmdSQL() *cobra.Command {
 		Use:   "sql [QUERY | -f FILE]",
 		Short: "Run one query on the store, as it is or as it was; read-only",
 		Long: `Sql runs one query. SRCode means the decoded view; history."SRCode" holds every version, "current"."SRCode" the open ones as sent,
-clinical.* the modelled views. Without QUERY and -f the query is read from standard input.`,
+clinical.* the modelled views. Without QUERY and -f the query is read from standard input. Of several statements, with semicolons between
+them, all run and the last one's result is shown.`,
 		Example: `  strata sql "select AppointmentStatus, count(*) from SRAppointment group by all"
   strata sql --as-at "2026-03-02 17:07" "select count(*) from SRPatient"
   strata sql -f query.sql --format csv -o result.csv
   strata sql --param code=XE0Uc 'select count(*) from SRCode where CTV3Code = $code'`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.sql(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("as-at") && f.asAt == "" {
+				return spec.Usagef("write it as 2026-03-02 17:07, or leave the flag out for now", "--as-at is blank")
+			}
+			return a.sql(cmd.Context(), args, f)
+		},
 	}
 	c.Flags().StringVarP(&f.file, "file", "f", "", "read the query from a file")
 	c.Flags().StringVar(&f.asAt, "as-at", "", "as the store knew it then: 2026-03-02 17:07, or a date for the end of that day")
@@ -49,6 +57,9 @@ clinical.* the modelled views. Without QUERY and -f the query is read from stand
 
 func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
 	query, err := a.queryText(args, f.file)
+	if err == nil && strings.Trim(query, " \t\r\n;") == "" {
+		err = spec.Usagef(`strata sql "select count(*) from SRPatient"`, "no query")
+	}
 	if err != nil {
 		return err
 	}
@@ -67,6 +78,9 @@ func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
 		}
 	}
 	format := formatOf(f, a.json)
+	if !slices.Contains(sqlFormats, format) {
+		return spec.Usagef("formats: "+strings.Join(sqlFormats, ", "), "unknown format %q", format)
+	}
 	o, err := a.options(true)
 	if err != nil {
 		return err
@@ -80,6 +94,9 @@ func (a *app) sql(ctx context.Context, args []string, f sqlFlags) error {
 		return err
 	}
 	defer s.Close()
+	if err := a.beforeFirst(ctx, s, knownAt); err != nil {
+		return err
+	}
 	rows, err := s.Query(ctx, query, bound, knownAt)
 	if err != nil {
 		return err
@@ -102,10 +119,23 @@ func (a *app) queryText(args []string, file string) (string, error) {
 		return string(text), nil
 	}
 	text, err := io.ReadAll(a.stdin)
-	if err == nil && strings.TrimSpace(string(text)) == "" {
-		err = spec.Usagef(`strata sql "select count(*) from SRPatient"`, "no query")
-	}
 	return string(text), err
+}
+
+// sqlFormats are what a query's result can be written as.
+var sqlFormats = []string{"table", "csv", "json", "jsonl", "md", "parquet", "xlsx"}
+
+// beforeFirst warns of a time before the store knew anything: the result is that of empty tables.
+func (a *app) beforeFirst(ctx context.Context, s *engine.Store, knownAt any) error {
+	at, ok := knownAt.(time.Time)
+	if !ok {
+		return nil
+	}
+	loaded, err := s.Extracts(ctx)
+	if err == nil && len(loaded) > 0 && at.Before(loaded[0].ExtractTime.Time) {
+		a.say("warning: the first extract is of %s: before it the store knew nothing", loaded[0].ExtractTime.Format(minute))
+	}
+	return err
 }
 
 func formatOf(f sqlFlags, json bool) string {

@@ -27,6 +27,9 @@ staff and rota groups.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Dir = args[0]
+			if err := a.spare(o.Dir); err != nil {
+				return err
+			}
 			if err := flags.read(&o); err != nil {
 				return err
 			}

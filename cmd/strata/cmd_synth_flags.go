@@ -42,6 +42,9 @@ func (f *synthFlags) read(o *synth.Options) error {
 		}
 		o.Ends = t
 	}
+	if o.Patients == 0 { // to the generator 0 means its default
+		return spec.Usagef("1 to 10000000 patients", "synth: 0 patients")
+	}
 	if o.Churn < 0 {
 		return spec.Usagef("0 to 20 per cent; 0.1 to 1 is common", "synth: churn of %g per cent", o.Churn)
 	}

@@ -65,7 +65,7 @@ disclosure = "hes"
 
 # One block per reporting configuration that delivers extracts.
 # [source.main]
-# path = "D:/StrategicReporting/Archived"
+# path = "D:/StrategicReporting/Archived"   # what strata load without PATH looks at
 # months = 0        # a full extract limited to the last N months; 0: all history
 
 # Loaded extracts are kept, compressed and with check sums, so that strata rebuild can make the store anew.

@@ -39,14 +39,15 @@ const (
 func Do(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	private()
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	return a.report(err)
+	strict(root)
+	return a.report(tooMany(root, root.ExecuteContext(ctx)))
 }
 
 // app is what every command shares: the streams, the global flags and the configuration.
@@ -55,6 +56,7 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	store, config  string
+	readFrom       string // the configuration in use; blank where there is none
 	reports        string // --reports
 	json, quiet    bool
 	conf           config
@@ -146,10 +148,12 @@ func explain(err error) (int, string) {
 		switch sql.Kind {
 		case duck.BadSQL:
 			return exitUsage, "strata tables NAME lists a table's columns"
+		case duck.BadParam:
+			return exitUsage, "--param name=value gives the $name of a query its value"
 		case duck.ReadOnly:
 			return exitUsage, "strata sql reads only: write results to a file with -o"
 		case duck.BadValue:
-			return exitFailed, "a value does not fit the type the query asks for: try_cast(x AS type) gives NULL instead"
+			return exitFailed, "values are never shown in an error: try_cast(x AS type) and try(expression) give NULL where one fails"
 		case duck.Full:
 			return exitFailed, scarce(sql.Scarce)
 		case duck.Interrupted:
@@ -162,7 +166,7 @@ func explain(err error) (int, string) {
 	case errors.Is(err, syscall.ENOSPC):
 		return exitFailed, "free disk space, then try again: nothing was changed"
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return exitFailed, "the store's folder must be writable; --store names another"
+		return exitFailed, "get leave to read the file that is named, or to write where something is written"
 	case strings.HasPrefix(err.Error(), "unknown command"):
 		return exitUsage, "strata --help lists the commands"
 	case strings.Contains(err.Error(), "arg(s)"):

@@ -13,7 +13,8 @@ import (
 // delivered is an extract found on disk, its manifest read.
 type delivered struct {
 	*spec.Extract
-	close func() error
+	close  func() error
+	source string // of strata.toml, whose path it was found at; blank: --source
 }
 
 // leftover is what lies where an extract is looked for and is none, or not a whole one.
@@ -50,7 +51,7 @@ func find(paths []string, o systmone.Options) (all []delivered, left []leftover,
 			case err != nil:
 				return all, nil, err
 			default:
-				all = append(all, delivered{x, closer.Close})
+				all = append(all, delivered{Extract: x, close: closer.Close})
 			}
 		}
 	}

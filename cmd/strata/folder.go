@@ -106,6 +106,17 @@ func (f *folder) appear() error {
 	return nil
 }
 
+// spared passes on what may says of the files' places.
+func (f *folder) spared(may func(path string) error) error {
+	entries, err := os.ReadDir(f.made)
+	for _, e := range entries {
+		if err == nil {
+			err = may(filepath.Join(f.path, e.Name()))
+		}
+	}
+	return err
+}
+
 // replace puts one file in its place; the file there before is kept for undo.
 func (f *folder) replace(name string) error {
 	to := filepath.Join(f.path, name)

@@ -58,6 +58,9 @@ func (a *app) export(ctx context.Context, o engine.Options, query string, args d
 			return err
 		}
 		defer s.Close()
+		if err := a.beforeFirst(ctx, s, knownAt); err != nil {
+			return err
+		}
 		_, err = s.Export(ctx, query, args, knownAt, engine.ExportOptions{Format: format, Path: part, LF: f.lf, Split: f.split})
 		var sql *duck.Error
 		notSelect = errors.As(err, &sql) && sql.Kind == duck.BadSQL
@@ -71,8 +74,12 @@ func (a *app) export(ctx context.Context, o engine.Options, query string, args d
 
 // writeFile is write for what is written by name: fill makes the file part, alone in a new folder beside path.
 func (a *app) writeFile(path string, fill func(part string) error) error {
+	path = filepath.Clean(path)
 	full, err := filepath.Abs(path)
 	if err != nil {
+		return err
+	}
+	if err := a.spare(path); err != nil {
 		return err
 	}
 	if err := placeFor(full); err != nil {

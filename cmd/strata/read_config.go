@@ -14,16 +14,24 @@ import (
 	"strata/engine/spec"
 )
 
-// readConfig reads strata.toml, which may be absent unless it was named. A key that is not known stops every command:
+// readConfig reads strata.toml, which may be absent unless it was named, by --config or STRATA_CONFIG. A key that is not known stops every command:
 // a setting that is misspelt would be left out in silence, and one of them decides what a full extract closes.
 func (a *app) readConfig(path string) error {
 	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && a.config == "" {
+	if errors.Is(err, fs.ErrNotExist) && a.config == "" && os.Getenv("STRATA_CONFIG") == "" {
 		return nil
 	}
 	if err != nil {
-		return spec.Usagef("strata init writes one", "read configuration: %v", err)
+		hint := "get leave to read it, or name another with --config"
+		if errors.Is(err, fs.ErrNotExist) {
+			hint = "strata init writes one"
+			if a.config == "" {
+				hint = "STRATA_CONFIG names it: name one that is there, or unset it"
+			}
+		}
+		return spec.Usagef(hint, "read configuration: %v", err)
 	}
+	a.readFrom = path
 	d := toml.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	err = d.Decode(&a.conf)
@@ -46,7 +54,7 @@ func (a *app) readConfig(path string) error {
 			return spec.Usagef("months is how far back a full extract reaches; 0: all history", "read configuration %s: source.%s.months is below 0", path, name)
 		}
 	}
-	return nil
+	return a.conf.Limits.check(path)
 }
 
 // unknownKey names a key that is not known, and the nearest that is.

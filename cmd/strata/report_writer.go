@@ -8,6 +8,7 @@ import (
 
 	"strata/engine"
 	"strata/engine/export"
+	"strata/engine/report"
 )
 
 // made is one file a run wrote.
@@ -43,6 +44,17 @@ func (w *reportWriter) close() {
 	if w.at != nil {
 		w.at.close()
 	}
+}
+
+// hand makes the files, lets them appear and says what was written.
+func (w *reportWriter) hand(ctx context.Context, s *engine.Store, results []*engine.ReportResult, name, title string, scheme report.Scheme) error {
+	if err := w.write(ctx, s, results, name, title); err != nil {
+		return err
+	}
+	if err := w.app.hand(ctx, s, w.at, results, scheme); err != nil {
+		return err
+	}
+	return w.print()
 }
 
 // write makes the files of every format, where nobody sees them yet. name and title are of those that hold all reports.

@@ -62,15 +62,15 @@ func (a *app) showLoads(is loaded) error {
 		var t history.Counts
 		for _, c := range r.Tables {
 			t.Rows, t.Inserted, t.Updated, t.Unchanged = t.Rows+c.Rows, t.Inserted+c.Inserted, t.Updated+c.Updated, t.Unchanged+c.Unchanged
-			t.Removed += c.Removed + c.OrphanRemovals
+			t.Removed, t.OrphanRemovals = t.Removed+c.Removed, t.OrphanRemovals+c.OrphanRemovals
 			t.Duplicates, t.Quarantined, t.CellProblems = t.Duplicates+c.Duplicates, t.Quarantined+c.Quarantined, t.CellProblems+c.CellProblems
 			t.ClosedAbsent += c.ClosedAbsent + c.ClosedPatientLeft + c.ClosedContentFilter
 		}
 		rows = append(rows, []any{r.ExtractTime.Format("2006-01-02 15:04"), int64(len(r.Tables)), t.Rows, t.Inserted, t.Updated, t.Unchanged, t.Removed,
-			t.Duplicates, t.Quarantined, t.ClosedAbsent, t.CellProblems})
+			t.OrphanRemovals, t.Duplicates, t.Quarantined, t.ClosedAbsent, t.CellProblems})
 	}
 	if len(rows) > 0 {
-		a.table([]string{"extract", "tables", "rows", "inserted", "updated", "unchanged", "removed", "duplicates", "quarantined", "closed", "cell problems"}, rows)
+		a.table([]string{"extract", "tables", "rows", "inserted", "updated", "unchanged", "removed", "orphan removals", "duplicates", "quarantined", "closed", "cell problems"}, rows)
 	}
 	a.showDrift(is.drifts)
 	switch {

@@ -144,9 +144,12 @@ func reading(v any) any {
 
 // Exec runs a statement, or several, and returns the rows the last one changed.
 func (db *DB) Exec(ctx context.Context, query string, args Args) (int64, error) {
+	if err := db.allowed(query, args); err != nil {
+		return 0, err
+	}
 	res, err := db.conn.ExecContext(ctx, query, args.named()...)
 	if err != nil {
-		return 0, wrap("run SQL", err)
+		return 0, db.fault(ctx, query, err)
 	}
 	n, err := res.RowsAffected()
 	return n, wrap("run SQL", err)
@@ -223,9 +226,12 @@ type Rows struct {
 
 // Query runs a query. Close the rows.
 func (db *DB) Query(ctx context.Context, query string, args Args) (*Rows, error) {
+	if err := db.allowed(query, args); err != nil {
+		return nil, err
+	}
 	rows, err := db.conn.QueryContext(ctx, query, args.named()...)
 	if err != nil {
-		return nil, wrap("run SQL", err)
+		return nil, db.fault(ctx, query, err)
 	}
 	types, err := rows.ColumnTypes()
 	if err != nil {

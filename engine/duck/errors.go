@@ -31,6 +31,7 @@ const (
 	Other       Kind = iota
 	BadSQL           // the statement: syntax, unknown names, wrong types
 	BadValue         // a value that does not fit, its text redacted
+	BadParam         // a parameter without a value, or a value without a parameter
 	ReadOnly         // the session may not write, or may not reach outside
 	Full             // no disk space or memory: Scarce says which
 	Interrupted      // cancelled
@@ -65,8 +66,9 @@ var (
 	winLock = regexp.MustCompile(`being used by another process|File is already open in\s+(.+)`)
 	// noAccess is how Linux and Windows put it, inside DuckDB's "Cannot open file".
 	noAccess  = regexp.MustCompile(`Read-only file system|Permission denied|Access is denied|write.protected`)
+	locked    = regexp.MustCompile(`^Invalid Input Error: (Cannot change configuration|Cannot (re)?set .*config|.*configuration has been locked)`)
 	notDuckDB = regexp.MustCompile(`not a valid DuckDB database file|Is a directory|Corrupt database file`)
-	quoted    = regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	quoted    = regexp.MustCompile(`['"].*['"]`) // from the first quote to the last: a value may hold quotes itself
 )
 
 const opening = "open store"
@@ -88,19 +90,19 @@ func wrap(op string, err error) error {
 	}
 	var de *duckdb.Error
 	if !errors.As(err, &de) {
-		return &Error{Op: op, Msg: redact(firstLine(text))}
+		return ofDriver(op, text)
 	}
 	switch de.Type {
 	case duckdb.ErrorTypeParser, duckdb.ErrorTypeBinder, duckdb.ErrorTypeCatalog, duckdb.ErrorTypeSyntax:
-		return &Error{Op: op, Kind: BadSQL, Msg: strings.TrimSpace(de.Msg)} // quotes the statement, not the data
+		return &Error{Op: op, Kind: BadSQL, Msg: ofKind(de)} // fault shows more of it
 	case duckdb.ErrorTypePermission:
-		return &Error{Op: op, Kind: ReadOnly, Msg: firstLine(de.Msg)}
+		return &Error{Op: op, Kind: ReadOnly, Msg: ofKind(de)}
 	case duckdb.ErrorTypeInterrupt:
 		return &Error{Op: op, Kind: Interrupted, Msg: "interrupted"}
 	case duckdb.ErrorTypeOutOfMemory:
 		return outOfMemory(op, de.Msg)
-	case duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeConstraint, duckdb.ErrorTypeMismatchType:
-		return &Error{Op: op, Kind: BadValue, Msg: redact(firstLine(de.Msg))}
+	case duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeConstraint, duckdb.ErrorTypeMismatchType, duckdb.ErrorTypeDivideByZero:
+		return &Error{Op: op, Kind: BadValue, Msg: ofKind(de)}
 	}
 	if strings.Contains(de.Msg, "read-only mode") {
 		return &Error{Op: op, Kind: ReadOnly, Msg: "the store is open for reading only"}
@@ -118,10 +120,18 @@ func wrap(op string, err error) error {
 			return &Error{Op: op, Kind: NotDuckDB, Msg: "the file is no DuckDB file, or is damaged"}
 		}
 	}
-	if noAccess.MatchString(de.Msg) {
+	if (op == opening || de.Type == duckdb.ErrorTypeIO) && noAccess.MatchString(de.Msg) {
 		return &Error{Op: op, Kind: NoAccess, Msg: redact(firstLine(de.Msg))}
 	}
-	return &Error{Op: op, Msg: redact(firstLine(de.Msg))}
+	switch {
+	case op == opening || de.Type == duckdb.ErrorTypeIO: // of files, not of rows
+		return &Error{Op: op, Msg: redact(firstLine(de.Msg))}
+	case locked.MatchString(de.Msg):
+		return &Error{Op: op, Kind: ReadOnly, Msg: "settings cannot be changed by a query"}
+	case de.Type == duckdb.ErrorTypeInvalidInput:
+		return &Error{Op: op, Kind: BadValue, Msg: ofKind(de)}
+	}
+	return &Error{Op: op, Msg: ofKind(de)}
 }
 
 // used is how DuckDB tells a limit that was reached.
@@ -139,20 +149,8 @@ func outOfMemory(op, msg string) error {
 	return e
 }
 
-// phrases begin DuckDB's own messages. A message that begins otherwise may be a value: error(column) raises one.
-var phrases = regexp.MustCompile(`^(Could not|Cannot|Failed to|CSV Error|Error |Duplicate key|NOT NULL|CHECK constraint|Type |Unimplemented|Overflow|` +
-	`Out of |No function|Conflict|Values|Invalid|Unable|Expected|Transaction|TransactionContext|Current transaction|Table|Column|Database|Query|Map |List |` +
-	`Memory|Attempt|Unsupported|Parameter|Argument|Extension|Parallel|Timestamp|Date |Interval|Division|Casting|More than one row|failed to|could not|cannot)`)
-
-// redact removes every quoted text: DuckDB quotes the value it could not use. A message in words that are not
-// DuckDB's own is left out altogether.
-func redact(s string) string {
-	kind, rest, ok := strings.Cut(s, "Error: ")
-	if ok && !phrases.MatchString(rest) {
-		return kind + "Error: (its text may hold data and is not shown)"
-	}
-	return quoted.ReplaceAllString(s, "'…'")
-}
+// redact removes every quoted text: in messages about files those are their names.
+func redact(s string) string { return quoted.ReplaceAllString(s, "'…'") }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
