@@ -63,7 +63,8 @@
 // What anybody is taken to know: the scheme; which cells are hidden for their own sake (more than is shown); that a row whose text
 // is All or Total adds up from the rows like it, where it does; that the numerator of a percentage is part of its
 // denominator, and a flag part of all units; the sums of the header; and equal counts and sums of three to six counts that hold in every row
-// (a + b = c; of three where a row has more than six: the header says the others). A count shown
+// (a + b = c; of three where a row has more than six: the header says the others). A number that is no count may tell rows apart, as a year does,
+// or measure them, as a target does: the table is read both ways, and a total that adds up in either does. A count shown
 // stands for the range its rounding leaves, a nought for itself. In a table with totals both ways two ranges may leave
 // one number: 6 + 12 = 18 and 6 + 8 + 8 = 22, shown as [c] + 10 = 20 and [c] + 10 + 10 = 20, leave only 6.
 //

@@ -12,21 +12,23 @@ import (
 // rows that are like it otherwise.
 type grid struct {
 	rows   [][]any
-	counts []int    // columns
-	dims   [][]int  // columns that have totals; those that are totals in the same rows are one
-	texts  []int    // all columns that tell rows apart
-	total  []uint64 // by row: the dims it is a total of
-	byKey  map[string][]int
-	under  map[uint64]map[string][]int // rows that are a total of nothing, by the key of a total over these dims
-	sums   map[int]bool                // cells that are the sums of others
-	rest   []int64                     // the count of a row that follows from others of it: see follower
+	counts []int                        // columns
+	dims   [][]int                      // columns that have totals; those that are totals in the same rows are one
+	texts  []int                        // all columns that tell rows apart and are no numbers
+	total  []uint64                     // by row: the dims it is a total of
+	under  map[reading]map[string][]int // rows that are a total of nothing, by the key of a total over these dims
+	sums   map[int][]int                // cells that are the sums of others: of the rows they stand for
+	// A number that is no count may tell rows apart, as a year does, or measure them, as a target does: tables are read both ways, and
+	// what adds up in either adds up. By reading: all columns that tell rows apart; in the first those that are no numbers.
+	readings [][]int
+	rest     []int64 // the count of a row that follows from others of it: see follower
 }
 
 // mostDims is how many columns with totals are taken into account; a report of units has four at most.
 const mostDims = 8
 
 func (r *Report) gridOf(columns []duck.Column, rows [][]any) *grid {
-	g := &grid{rows: rows, total: make([]uint64, len(rows)), byKey: map[string][]int{}, under: map[uint64]map[string][]int{}}
+	g := &grid{rows: rows, total: make([]uint64, len(rows)), under: map[reading]map[string][]int{}}
 	at := map[string]int{}
 	for i, c := range columns {
 		at[c.Name] = i
@@ -35,8 +37,13 @@ func (r *Report) gridOf(columns []duck.Column, rows [][]any) *grid {
 		g.counts = append(g.counts, at[c.Name])
 	}
 	signatures := map[string]int{}
+	var numbers []int
 	for i, c := range columns {
-		if r.counts(c.Name) || slices.ContainsFunc(rows, func(row []any) bool { return isNumber(row[i]) }) {
+		if r.counts(c.Name) {
+			continue
+		}
+		if slices.ContainsFunc(rows, func(row []any) bool { return isNumber(row[i]) }) {
+			numbers = append(numbers, i)
 			continue
 		}
 		g.texts = append(g.texts, i)
@@ -60,9 +67,38 @@ func (r *Report) gridOf(columns []duck.Column, rows [][]any) *grid {
 				g.total[i] |= 1 << d
 			}
 		}
-		g.byKey[g.key(i, 0)] = append(g.byKey[g.key(i, 0)], i)
 	}
+	g.readings = readingsOf(g.texts, numbers)
 	return g
+}
+
+// reading is one way to read a table, and the dims of a total.
+type reading struct {
+	way  int
+	over uint64
+}
+
+// mostNumbers is how many numbers that are no counts are read either way each by itself; of more, all of them or one.
+const mostNumbers = 3
+
+// readingsOf are the columns that may tell rows apart: those that are no numbers, with any of the numbers.
+func readingsOf(texts, numbers []int) (out [][]int) {
+	for some := range 1 << min(len(numbers), mostNumbers) {
+		columns := slices.Clone(texts)
+		for i, column := range numbers {
+			if some&(1<<min(i, mostNumbers)) != 0 {
+				columns = append(columns, column)
+			}
+		}
+		out = append(out, columns)
+	}
+	if len(numbers) > mostNumbers {
+		for _, column := range numbers[mostNumbers:] {
+			out = append(out, append(slices.Clone(texts), column))
+		}
+		out = append(out, slices.Concat(texts, numbers))
+	}
+	return out
 }
 
 func b2i(b bool) int {
@@ -91,13 +127,13 @@ func (g *grid) cell(row, count int) int { return row*len(g.counts) + count }
 
 func (g *grid) value(row, count int) any { return g.rows[row][g.counts[count]] }
 
-// key is what tells a row apart, as a total over these dims would see it.
-func (g *grid) key(row int, over uint64) string {
+// key is what tells a row apart in a reading, as a total over these dims would see it.
+func (g *grid) key(row int, as reading) string {
 	var b strings.Builder
-	for _, i := range g.texts {
+	for _, i := range g.readings[as.way] {
 		v := g.rows[row][i]
 		for d, cols := range g.dims {
-			if over&(1<<d) != 0 && slices.Contains(cols, i) {
+			if as.over&(1<<d) != 0 && slices.Contains(cols, i) {
 				v = "All"
 			}
 		}
@@ -113,17 +149,24 @@ func (g *grid) key(row int, over uint64) string {
 func (g *grid) totals() []fact {
 	var out []fact
 	for d := range g.dims {
-		children := map[string][]int{}
-		for i := range g.rows {
-			if g.total[i]&(1<<d) == 0 {
-				key := g.key(i, 1<<d)
-				children[key] = append(children[key], i)
+		children := make([]map[string][]int, len(g.readings))
+		for way := range g.readings {
+			children[way] = map[string][]int{}
+			for i := range g.rows {
+				if g.total[i]&(1<<d) == 0 {
+					key := g.key(i, reading{way, 1 << d})
+					children[way][key] = append(children[way][key], i)
+				}
 			}
 		}
-		for i := range g.rows {
-			below := children[g.key(i, 0)]
+		for k := range len(g.rows) * len(g.readings) {
+			i, way := k/len(g.readings), k%len(g.readings)
+			below := children[way][g.key(i, reading{way: way})]
 			if g.total[i]&(1<<d) == 0 || len(below) == 0 {
 				continue
+			}
+			if way > 0 && slices.Equal(below, children[0][g.key(i, reading{})]) {
+				continue // it says nothing more
 			}
 			for _, part := range g.partitions(d, below) {
 				for j := range g.counts {
@@ -164,37 +207,38 @@ func (g *grid) partitions(d int, below []int) [][]int {
 	return out
 }
 
-// leaves are the rows a total stands for that are totals of nothing themselves.
-func (g *grid) leaves(row int) []int {
-	over := g.total[row]
-	if g.under[over] == nil {
-		g.under[over] = map[string][]int{}
+// leaves are the rows a total stands for in a reading that are totals of nothing themselves.
+func (g *grid) leaves(row, way int) []int {
+	as := reading{way, g.total[row]}
+	if g.under[as] == nil {
+		g.under[as] = map[string][]int{}
 		for i := range g.rows {
 			if g.total[i] == 0 {
-				key := g.key(i, over)
-				g.under[over][key] = append(g.under[over][key], i)
+				key := g.key(i, as)
+				g.under[as][key] = append(g.under[as][key], i)
 			}
 		}
 	}
-	return g.under[over][g.key(row, 0)]
+	return g.under[as][g.key(row, reading{way: way})]
 }
 
-// summed are the cells that are the sums of others: totals that add up from the rows they stand for.
-func (g *grid) summed() map[int]bool {
-	out := map[int]bool{}
-	for i := range g.rows {
+// summed are the cells that are the sums of others, and the rows these are of: totals that add up from the rows they stand for.
+func (g *grid) summed() map[int][]int {
+	out := map[int][]int{}
+	for k := range len(g.rows) * len(g.readings) {
+		i, way := k/len(g.readings), k%len(g.readings)
 		if g.total[i] == 0 {
 			continue
 		}
-		leaves := g.leaves(i)
+		leaves := g.leaves(i, way)
 		for j := range g.counts {
 			total, ok := g.value(i, j).(int64)
 			for _, leaf := range leaves {
 				n, known := g.value(leaf, j).(int64)
 				total, ok = total-n, ok && known
 			}
-			if ok && total == 0 && len(leaves) > 0 {
-				out[g.cell(i, j)] = true
+			if c := g.cell(i, j); ok && total == 0 && len(leaves) > 0 && out[c] == nil {
+				out[c] = leaves
 			}
 		}
 	}

@@ -110,12 +110,12 @@ func (sh *sheaf) tie(cells []int, s Scheme) {
 
 // seen are the cells by which somebody knows of a cell: itself, or those a total shown as their sum is the sum of.
 func (sh *sheaf) seen(cell int, s Scheme) []int {
-	g, first, i, j := sh.at(cell)
-	if !s.sums || !g.sums[cell-first] {
+	g, first, _, j := sh.at(cell)
+	if !s.sums || g.sums[cell-first] == nil {
 		return []int{cell}
 	}
 	var out []int
-	for _, leaf := range g.leaves(i) {
+	for _, leaf := range g.sums[cell-first] {
 		out = append(out, first+g.cell(leaf, j))
 	}
 	return out

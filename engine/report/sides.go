@@ -235,7 +235,7 @@ func (s *sides) unchanged(spans []span) []bool {
 		if s.grid.total[row] == 0 {
 			continue
 		}
-		for _, leaf := range s.grid.leaves(row) {
+		for _, leaf := range s.grid.leaves(row, 0) {
 			out[i] = out[i] && meet(leaf*counts+i%counts)
 		}
 	}

@@ -105,7 +105,7 @@ func (g *grid) shown(cells []cell, s Scheme) [][]any {
 		for j := range g.counts {
 			c := g.cell(i, j)
 			switch {
-			case g.value(i, j) == nil || s.sums && g.sums[c]:
+			case g.value(i, j) == nil || s.sums && g.sums[c] != nil:
 			case cells[c].hidden:
 				out[i][j] = export.Suppressed
 			default:
@@ -124,7 +124,7 @@ func (g *grid) shown(cells []cell, s Scheme) [][]any {
 // sumShown is a total as the sum of the cells shown. It is hidden where that says nothing: some are hidden and the others nought.
 func (g *grid) sumShown(row, count int, shown [][]any) any {
 	sum, hidden := int64(0), false
-	for _, leaf := range g.leaves(row) {
+	for _, leaf := range g.sums[g.cell(row, count)] {
 		n, ok := shown[leaf][count].(int64)
 		sum, hidden = sum+n, hidden || !ok
 	}
@@ -137,11 +137,11 @@ func (g *grid) sumShown(row, count int, shown [][]any) any {
 // puzzle is the grid as somebody sees it who wants to know a hidden count. Totals that add up are sums of the rows they stand
 // for, and so is a count that follows from others of its row. Where the scheme shows the sums of what is shown, totals say
 // nothing more and are left out.
-func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
+func (g *grid) puzzle(r *Report, s Scheme, sums map[int][]int) *puzzle {
 	p := &puzzle{least: s.hidden + 1, cells: make([]cell, len(g.rows)*len(g.counts))}
 	known := func(c int) bool {
 		_, ok := g.value(c/len(g.counts), c%len(g.counts)).(int64)
-		return ok && !(s.sums && sums[c])
+		return ok && !(s.sums && sums[c] != nil)
 	}
 	for c := range p.cells {
 		p.cells[c].sum = -1
@@ -173,11 +173,11 @@ func (g *grid) puzzle(r *Report, s Scheme, sums map[int]bool) *puzzle {
 }
 
 // parts are the cells that are no sums which a cell is the sum of: itself where it is none.
-func (g *grid) parts(c int, sums map[int]bool, rest []int64) (out []summand) {
+func (g *grid) parts(c int, sums map[int][]int, rest []int64) (out []summand) {
 	i, j := c/len(g.counts), c%len(g.counts)
 	rows := []int{i}
-	if sums[c] {
-		rows = g.leaves(i)
+	if sums[c] != nil {
+		rows = sums[c]
 	}
 	for _, row := range rows {
 		if rest == nil || rest[j] != 0 {
