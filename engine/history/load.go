@@ -84,6 +84,7 @@ type loading struct {
 	started  time.Time
 	crcs     map[string]rows.Summary
 	sent     map[string]map[string]bool // by table: the columns some load has brought, all in lower case
+	heard    map[string]bool            // organisations with a row in a full file
 	layouts  map[string]spec.Table      // of every stored table, by name in lower case: reading the catalogue is slow
 	come     Progress
 	result   *Result
@@ -155,7 +156,7 @@ func (l *loading) all(ctx context.Context) error {
 	if l.layouts, err = Layouts(ctx, l.db, l.tables); err != nil {
 		return err
 	}
-	l.come = Progress{}
+	l.heard, l.come = map[string]bool{}, Progress{}
 	for _, f := range l.x.Files {
 		l.come.Total += f.Size
 	}

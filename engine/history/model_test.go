@@ -17,6 +17,7 @@ type model struct {
 	loads    int
 	orgs     map[string]bool       // source and organisation it has sent rows of
 	layouts  map[string]spec.Table // of the store's tables
+	partial  map[string]bool       // source and time of every extract: has it, in full files alone, not every organisation
 	problems []string              // load, table, line and column of every cell that does not fit, or row without a key
 }
 
@@ -52,7 +53,7 @@ func openVersion(vs []*version) *version {
 }
 
 func newModel() *model {
-	return &model{tables: map[string]map[string][]*version{}, orgs: map[string]bool{}}
+	return &model{tables: map[string]map[string][]*version{}, orgs: map[string]bool{}, partial: map[string]bool{}}
 }
 
 // organisations lists which source has sent rows of which organisation.
@@ -60,11 +61,41 @@ func (m *model) organisations() string {
 	return strings.Join(slices.Sorted(maps.Keys(m.orgs)), "\n")
 }
 
+// partials lists which extracts are partial.
+func (m *model) partials() string {
+	var lines []string
+	for x, partial := range m.partial {
+		lines = append(lines, fmt.Sprint(x, " ", partial))
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+// lacking tells whether all files are full, and an organisation known before has no row in one.
+func (m *model) lacking(source string, files []rowFile) bool {
+	here := map[string]bool{}
+	for _, f := range files {
+		if f.mode != spec.Full {
+			return false
+		}
+		for _, r := range f.rows {
+			here[source+" "+r[org]] = here[source+" "+r[org]] || f.table != "SRStaffMember" && r[id] != "junk"
+		}
+	}
+	for o := range m.orgs {
+		if strings.HasPrefix(o, source+" ") && !here[o] && len(files) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // load applies one extract of time t. months is the window of full files, 0 for all history.
 func (m *model) load(source string, files []rowFile, t time.Time, months int) {
 	type leaver struct{ patient, org string }
 	var leavers []leaver
 	m.loads++
+	m.partial[source+" "+t.Format("0102_1504")] = m.lacking(source, files)
 	for _, f := range files {
 		f.rows = m.typed(f)
 		if m.tables[f.table] == nil {

@@ -163,6 +163,9 @@ func compare(t *testing.T, db *duck.DB, m *model, times map[time.Time]snapshot) 
 	if got, want := organisations(t, db), m.organisations(); got != want {
 		return fmt.Sprintf("organisations are\n%s\nwant\n%s", got, want)
 	}
+	if got, want := partials(t, db), m.partials(); got != want {
+		return fmt.Sprintf("partial extracts are\n%s\nwant\n%s", got, want)
+	}
 	asAt := storedAt(t, db, m, times)
 	for at, then := range times {
 		got := asAt[at.Format("0102_1504")]

@@ -34,6 +34,9 @@ func (l *loading) note(ctx context.Context, s *staged, c *Counts) error {
 
 func (l *loading) organisations(ctx context.Context, s *staged, c *Counts) error {
 	args := duck.Args{"source": l.opts.Source, "time": l.x.To}
+	if err := l.hear(ctx, s); err != nil {
+		return err
+	}
 	if s.file.Mode == spec.Full && !s.table.Reference {
 		res, err := l.db.All(ctx, `SELECT organisation FROM meta.organisation WHERE source = $source
 			AND organisation NOT IN (SELECT o FROM seen) ORDER BY 1`, duck.Args{"source": l.opts.Source})
@@ -74,9 +77,13 @@ func (l *loading) record(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.db.Exec(ctx, `INSERT INTO meta.extract VALUES ($source, $time, $from, $place, $digest, $files, $bytes, $id)`,
+	partial, err := l.partial(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = l.db.Exec(ctx, `INSERT INTO meta.extract VALUES ($source, $time, $from, $place, $digest, $files, $bytes, $id, $partial)`,
 		duck.Args{"source": l.opts.Source, "time": l.x.To, "from": from, "place": placeName(l.x), "digest": d,
-			"files": int64(len(l.x.Files)), "bytes": bytes, "id": l.id})
+			"files": int64(len(l.x.Files)), "bytes": bytes, "id": l.id, "partial": partial})
 	if err != nil {
 		return err
 	}
@@ -85,7 +92,10 @@ func (l *loading) record(ctx context.Context) error {
 			return err
 		}
 	}
-	return l.recordGap(ctx)
+	if err := l.openGap(ctx); err != nil || partial {
+		return err
+	}
+	return l.healGaps(ctx)
 }
 
 func (l *loading) recordTable(ctx context.Context, c Counts) error {
@@ -102,26 +112,36 @@ func (l *loading) recordTable(ctx context.Context, c Counts) error {
 	return err
 }
 
-// recordGap opens a gap for every table of the source, and heals the gaps of tables that came in full.
-func (l *loading) recordGap(ctx context.Context) error {
-	if l.gap != nil {
-		var from any
-		if !l.gap.from.IsZero() {
-			from = l.gap.from
-		}
-		_, err := l.db.Exec(ctx, `INSERT INTO meta.gap
-			SELECT DISTINCT $source, t.table_name, $from::TIMESTAMP, $to::TIMESTAMP, $id::BIGINT, NULL::BIGINT
-			FROM meta.load_table t JOIN meta.load l USING (load_id)
-			WHERE l.source = $source AND t.file IS NOT NULL AND t.mode <> 'upsert'`,
-			duck.Args{"source": l.opts.Source, "from": from, "to": l.gap.to, "id": l.id})
-		if err != nil {
-			return err
-		}
+// openGap opens a gap for every table of the source, where the extract leaves one.
+func (l *loading) openGap(ctx context.Context) error {
+	if l.gap == nil {
+		return nil
 	}
+	var from any
+	if !l.gap.from.IsZero() {
+		from = l.gap.from
+	}
+	_, err := l.db.Exec(ctx, `INSERT INTO meta.gap
+		SELECT DISTINCT $source, t.table_name, $from::TIMESTAMP, $to::TIMESTAMP, $id::BIGINT, NULL::BIGINT
+		FROM meta.load_table t JOIN meta.load l USING (load_id)
+		WHERE l.source = $source AND t.file IS NOT NULL AND t.mode <> 'upsert'`,
+		duck.Args{"source": l.opts.Source, "from": from, "to": l.gap.to, "id": l.id})
+	return err
+}
+
+// healGaps heals the gaps of tables that came in full, except where an organisation the file does not have has open rows:
+// of these it says nothing.
+func (l *loading) healGaps(ctx context.Context) error {
 	var full []string
 	for _, c := range l.result.Tables {
-		if c.Mode == spec.Full {
-			full = append(full, strings.ToLower(c.Table))
+		if c.Mode != spec.Full {
+			continue
+		}
+		table := strings.ToLower(c.Table)
+		if some, err := l.someOf(ctx, l.layouts[table], c.OrganisationsAbsent, "valid_to = TIMESTAMP '9999-12-31'"); err != nil {
+			return err
+		} else if !some {
+			full = append(full, table)
 		}
 	}
 	if len(full) == 0 {

@@ -2,7 +2,7 @@ package history
 
 import (
 	"context"
-	"slices"
+	"fmt"
 	"time"
 
 	"strata/engine/duck"
@@ -51,7 +51,7 @@ func (l *loading) check(ctx context.Context) (already bool, err error) {
 		return false, err
 	}
 	l.overlaps = later > 0
-	return false, l.checkGap(last)
+	return false, l.checkGap(ctx, last)
 }
 
 // leeway is how far an extract's time may lie ahead of this machine's clock: clocks are wrong, and stand in other zones.
@@ -67,15 +67,13 @@ func (l *loading) checkTime() error {
 		"%s: the extract time %s has not come yet: it is %s now", l.x.Place, l.x.To.Format(stamp), now.Format(stamp))
 }
 
-func (l *loading) checkGap(last time.Time) error {
-	has := func(m spec.Mode) bool {
-		return slices.ContainsFunc(l.x.Files, func(f spec.File) bool { return f.Mode == m })
+func (l *loading) checkGap(ctx context.Context, newest time.Time) error {
+	last, follows, err := l.continued(ctx)
+	if err != nil {
+		return err
 	}
 	from := l.x.From
-	switch {
-	case !from.IsZero() && !last.IsZero() && !from.After(last):
-		return nil
-	case from.IsZero() && (!has(spec.Delta) || has(spec.Full)): // a delta without dates follows the rest, here a full
+	if follows || from.IsZero() && (!l.has(spec.Delta) || l.has(spec.Full)) { // a delta without dates follows the rest, here a full
 		return nil
 	}
 	if l.gap = &(gap{from: last, to: from}); from.IsZero() {
@@ -93,6 +91,10 @@ func (l *loading) checkGap(last time.Time) error {
 		return spec.Refusef(11, "load the full extract first; --accept-gap starts from this delta and records that earlier rows are missing",
 			"%s: a delta from %s, and source %q has no extract loaded", l.x.Place, l.x.From.Format(stamp), l.opts.Source)
 	}
+	since := ""
+	if newest.After(last) {
+		since = fmt.Sprintf("; what came since, up to %s, has some of its organisations only", newest.Format(stamp))
+	}
 	return spec.Refusef(11, "find the missing extract and load it first; --accept-gap records the gap until a full extract heals it",
-		"%s: gap: the delta starts at %s, the last extract of source %q ended at %s", l.x.Place, l.x.From.Format(stamp), l.opts.Source, last.Format(stamp))
+		"%s: gap: the delta starts at %s, the last extract of source %q ended at %s%s", l.x.Place, l.x.From.Format(stamp), l.opts.Source, last.Format(stamp), since)
 }

@@ -48,6 +48,12 @@ func organisations(t *testing.T, db *duck.DB) string {
 	return lines(t, db, "SELECT DISTINCT source || ' ' || organisation FROM meta.organisation ORDER BY ALL")
 }
 
+// partials lists which extracts the store has as partial.
+func partials(t *testing.T, db *duck.DB) string {
+	t.Helper()
+	return lines(t, db, "SELECT concat_ws(' ', source, strftime(extract_time, '%m%d_%H%M'), partial) FROM meta.extract ORDER BY 1")
+}
+
 // lines are the texts a query gives, one a line.
 func lines(t *testing.T, db *duck.DB, query string) string {
 	t.Helper()
