@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -86,16 +87,12 @@ func (a *app) demo(ctx context.Context, dir string, o synth.Options) error {
 		return err
 	}
 	silent := *a
-	silent.stdout = discard{}
+	silent.stdout = io.Discard
 	if err := silent.runPack(ctx, pack, reportFlags{asAt: "today", out: out, formats: []string{"xlsx", "csv"}}); err != nil {
 		return err
 	}
 	return a.demoSummary(ctx, dirs, out)
 }
-
-type discard struct{}
-
-func (discard) Write(b []byte) (int, error) { return len(b), nil }
 
 func (a *app) demoLoad(ctx context.Context, found []delivered) error {
 	s, err := a.open(ctx, false, true)

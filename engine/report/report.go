@@ -18,7 +18,7 @@ type Group struct {
 // Stat is a number that is no count: a median, a standardised rate. It is hidden where the count it rests on is hidden.
 type Stat struct {
 	Name, Over       string
-	And              string // a count it is hidden with besides Over: the sum a mean is of; blank: none
+	And              string // a count it is hidden with besides Over; blank: none
 	To               int64  // it is rounded to a multiple of this; 0: to its decimals only
 	Function, Column string // median, mean, p90 or p92 of a column of the units; blank where the query works it out itself
 }
